@@ -1,0 +1,258 @@
+"""What a file becomes once it was read: pages with words and boxes, or a named refusal.
+
+A file's identity is the SHA-256 of its bytes; its names are observations. What a page *says* is
+`Page.text`; everything else on a page (words, blocks) points into that text by offsets, so that a
+quote found in the text has boxes without a second search.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+from pydantic import Field, model_validator
+
+from domain.model import Count, Finite, Noun, Sha256
+
+
+class Box(NamedTuple):
+    """A rectangle in PDF points (1/72 inch), origin at the page's top left, page rotation applied.
+
+    On a scan or an image the points are those of the page as ingested (pixels * 72 / dpi).
+    """
+
+    x0: Finite
+    y0: Finite
+    x1: Finite
+    y1: Finite
+
+
+class Word(NamedTuple):
+    """A run of characters without white space, and where it stands.
+
+    `start` and `end` are half-open offsets in code points into `Page.text`. `line` numbers the
+    visual lines of the page from 0. `confidence` is the OCR engine's, 0 to 1; None where the text
+    came from the file itself.
+    """
+
+    start: int
+    end: int
+    box: Box
+    line: int
+    confidence: float | None = None
+
+
+class BlockKind(StrEnum):
+    TEXT = "text"
+    HEADING = "heading"
+    TABLE = "table"
+
+
+class Block(Noun):
+    """A paragraph, heading or table that prompts and citations name, such as `p3.b7`."""
+
+    id: Annotated[str, Field(pattern=r"^p[1-9]\d*\.b[1-9]\d*$")]
+    start: Count
+    """First offset into `Page.text`, in code points."""
+    end: Count
+    """One past the last offset."""
+    box: Box
+    kind: BlockKind = BlockKind.TEXT
+
+
+class PageKind(StrEnum):
+    DIGITAL = "digital"
+    """The words come from the file's own text layer."""
+    SCAN = "scan"
+    """The page is a picture; its words come from OCR."""
+    MIXED = "mixed"
+    """Text layer and picture both matter, such as a scan that carries an OCR layer."""
+    BLANK = "blank"
+    """Nothing to read: no words, no picture with words."""
+
+
+class PageStatus(StrEnum):
+    READ = "read"
+    UNREADABLE = "unreadable"
+
+
+class FindingCode(StrEnum):
+    """What a reader noticed and a person should know; it never stops the reading."""
+
+    OWNER_ENCRYPTED = "owner_encrypted"
+    REPAIRED = "repaired"
+    LOW_OCR_CONFIDENCE = "low_ocr_confidence"
+    NO_TEXT_FOUND = "no_text_found"
+    INVISIBLE_TEXT = "invisible_text"
+    SCALED_DOWN = "scaled_down"
+    PAGE_UNREADABLE = "page_unreadable"
+
+
+class Finding(Noun):
+    code: FindingCode
+    detail: str
+    """One sentence for a person; never text of the document."""
+    page: int | None = Field(default=None, ge=1)
+    """The page it concerns, from 1; None for the whole document."""
+
+
+class Page(Noun):
+    """One page as read. `number` counts from 1."""
+
+    number: Annotated[int, Field(ge=1)]
+    width: Annotated[float, Field(gt=0)]
+    """Points, after rotation."""
+    height: Annotated[float, Field(gt=0)]
+    """Points, after rotation."""
+    rotation: int = 0
+    """The rotation the file asks for, in degrees clockwise; boxes already have it applied."""
+    kind: PageKind
+    status: PageStatus = PageStatus.READ
+    reason: str | None = None
+    """Why an unreadable page could not be read."""
+    text: str = ""
+    """What the page says, in reading order, lines parted by line feeds, characters as in the file."""
+    words: tuple[Word, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    ocr_confidence: float | None = Field(default=None, ge=0, le=1)
+    """Mean confidence over OCR words, weighted by length; None where no OCR was needed."""
+    findings: tuple[Finding, ...] = ()
+
+    @model_validator(mode="after")
+    def _spans_stand_in_the_text(self) -> "Page":
+        length = len(self.text)
+        previous = 0
+        for word in self.words:
+            if not previous <= word.start < word.end <= length:
+                raise ValueError(f"a word's span {word.start}:{word.end} does not stand in the page's text")
+            previous = word.end
+        previous = 0
+        for block in self.blocks:
+            if not previous <= block.start <= block.end <= length:
+                raise ValueError(f"block {block.id} does not stand in the page's text")
+            previous = block.end
+        if (self.status is PageStatus.UNREADABLE) != (self.reason is not None):
+            raise ValueError("an unreadable page names its reason, and only an unreadable page does")
+        return self
+
+    def block_text(self, block: Block) -> str:
+        return self.text[block.start : block.end]
+
+
+class DocumentKind(StrEnum):
+    DIGITAL = "digital"
+    SCAN = "scan"
+    MIXED = "mixed"
+    IMAGE = "image"
+
+
+class DocumentStatus(StrEnum):
+    READ = "read"
+    """Every page was read."""
+    PARTIAL = "partial"
+    """Some pages were read, others could not be."""
+    REFUSED = "refused"
+    """Not a document we accept; see the refusal."""
+    FAILED = "failed"
+    """Accepted, but reading it broke down, such as a crash or a time limit on every page."""
+
+
+class Document(Noun):
+    """A file as one reader read it. Same bytes and same reader version give the same Document."""
+
+    source: Sha256
+    """SHA-256 of the file's bytes."""
+    reader: str
+    """Name and version of what read it, such as `pymupdf 2.0; rapidocr 3.10; indicia 1`."""
+    media_type: str
+    """By content, such as `application/pdf`."""
+    kind: DocumentKind
+    pages: Annotated[tuple[Page, ...], Field(min_length=1)]
+    findings: tuple[Finding, ...] = ()
+    """What concerns the whole file; page findings stand on their pages."""
+
+    @model_validator(mode="after")
+    def _pages_count_from_one(self) -> "Document":
+        if [page.number for page in self.pages] != list(range(1, len(self.pages) + 1)):
+            raise ValueError("pages must be numbered 1, 2, 3, ... without a gap")
+        return self
+
+    @property
+    def status(self) -> DocumentStatus:
+        unread = sum(page.status is PageStatus.UNREADABLE for page in self.pages)
+        if unread == 0:
+            return DocumentStatus.READ
+        return DocumentStatus.FAILED if unread == len(self.pages) else DocumentStatus.PARTIAL
+
+    def page(self, number: int) -> Page:
+        """Return page `number` (from 1); raises KeyError when there is no such page."""
+        if not 1 <= number <= len(self.pages):
+            raise KeyError(number)
+        return self.pages[number - 1]
+
+    def blocks(self) -> Iterator[tuple[Page, Block]]:
+        for page in self.pages:
+            for block in page.blocks:
+                yield page, block
+
+
+class RefusalCode(StrEnum):
+    EMPTY = "empty"
+    NOT_A_DOCUMENT = "not_a_document"
+    UNSUPPORTED_FORMAT = "unsupported_format"
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PAGES = "too_many_pages"
+    NO_PAGES = "no_pages"
+    MALFORMED = "malformed"
+    OUT_OF_TIME = "out_of_time"
+    OUT_OF_MEMORY = "out_of_memory"
+    READER_CRASHED = "reader_crashed"
+    UNREADABLE_FILE = "unreadable_file"
+    """The operating system would not give us the bytes: missing, no permission, not a regular file."""
+
+
+class Refusal(Noun):
+    """A file that did not become a Document: what it was, why, and what to do."""
+
+    source: Sha256 | None
+    """None only where the bytes could not be had at all."""
+    code: RefusalCode
+    reason: str
+    """What happened to which thing, one sentence, no text of the document."""
+    cure: str
+    """What a person can do next."""
+    media_type: str | None = None
+
+    @property
+    def status(self) -> DocumentStatus:
+        broke_down = {RefusalCode.OUT_OF_TIME, RefusalCode.OUT_OF_MEMORY, RefusalCode.READER_CRASHED}
+        return DocumentStatus.FAILED if self.code in broke_down else DocumentStatus.REFUSED
+
+
+class PageImage(Noun):
+    """A page as the model and the reviewer see it; its bytes live in the blob store under `sha256`."""
+
+    sha256: Sha256
+    page: Annotated[int, Field(ge=1)]
+    width: Annotated[int, Field(gt=0)]
+    """Pixels."""
+    height: Annotated[int, Field(gt=0)]
+    """Pixels."""
+    media_type: str
+    """`image/png` or `image/jpeg`."""
+    scale: Annotated[float, Field(gt=0)]
+    """Pixels per point: a box in points times `scale` is a box in pixels."""
+
+
+class DocumentRow(Noun):
+    """One file ever offered, by content, as `documents --json` tells it."""
+
+    document: Sha256 | None
+    """None where the bytes could not be had at all."""
+    name: str
+    """The name it was last seen under."""
+    status: DocumentStatus
+    reason: str | None = None
+    pages: Count = 0
+    kind: DocumentKind | None = None
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,99 @@
+"""What is true of a model and its endpoint. Code reads these facts and never a model's name."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from domain.model import Count, Noun, digest
+
+
+class Dialect(StrEnum):
+    """Which server's form of the chat-completions wire is spoken."""
+
+    MISTRAL = "mistral"
+    VLLM = "vllm"
+    LLAMA_SERVER = "llama-server"
+    OLLAMA = "ollama"
+    OPENAI = "openai"
+
+
+class ReasoningMode(StrEnum):
+    TEMPLATE = "template"
+    """Magistral 2507/2509: the system message carries a thinking template."""
+    EFFORT = "effort"
+    """The request carries `reasoning_effort`."""
+    NONE = "none"
+    """Nothing is asked for; a trace may come all the same and is then kept."""
+
+
+class ModelProfile(Noun):
+    """A model, where it is served, what it may hold and what it costs."""
+
+    name: Annotated[str, Field(min_length=1)]
+    model: Annotated[str, Field(min_length=1)]
+    """Name sent on the wire."""
+    base_url: str
+    """Address of the endpoint up to `/v1`, or `embedded:` for the reader that ships with the installation."""
+    api_key_env: str | None = None
+    """Environment variable that holds the key; None for a server without one."""
+    dialect: Dialect
+    context_tokens: Annotated[int, Field(gt=0)]
+    """Hard limit of prompt plus output."""
+    working_tokens: Annotated[int, Field(gt=0)]
+    """What a window is planned for; at most `context_tokens`."""
+    max_output_tokens: Annotated[int, Field(gt=0)]
+    max_images: Count = 0
+    """Pictures in one request."""
+    vision: bool = False
+    reasoning: ReasoningMode = ReasoningMode.NONE
+    reasoning_effort: str = "high"
+    """Sent only where `reasoning` is `effort`."""
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    top_p: Annotated[float, Field(gt=0, le=1)] | None = None
+    structured_output: bool = True
+    """Whether the server takes `response_format` with a JSON Schema."""
+    price_input: Decimal = Decimal(0)
+    """Per million tokens, in `currency`."""
+    price_cached: Decimal | None = None
+    """Per million tokens read from the server's cache; None where it is the price of input."""
+    price_output: Decimal = Decimal(0)
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    licence: str | None = None
+    retires_on: date | None = None
+    """First day on which the vendor no longer serves it."""
+    successor: str | None = None
+    """Profile to use instead once retired."""
+    retired_hosts: tuple[str, ...] = ()
+    """Hosts the retirement applies to; empty means every host."""
+    max_concurrency: Annotated[int, Field(ge=1)] = 4
+    requests_per_minute: Annotated[int, Field(ge=1)] | None = None
+    tokens_per_minute: Annotated[int, Field(ge=1)] | None = None
+    timeout_seconds: Annotated[float, Field(gt=0)] = 600.0
+    """Total patience for one reply."""
+
+    @model_validator(mode="after")
+    def _numbers_agree(self) -> "ModelProfile":
+        if self.working_tokens > self.context_tokens:
+            raise ValueError(f"profile {self.name}: working_tokens is larger than context_tokens")
+        if self.max_output_tokens >= self.context_tokens:
+            raise ValueError(f"profile {self.name}: max_output_tokens leaves no room for a prompt")
+        return self
+
+    @property
+    def identity(self) -> str:
+        """Digest of what decides a reply: model, address, dialect, reasoning and sampling; not prices or limits."""
+        deciding = {
+            "model", "base_url", "dialect", "reasoning", "reasoning_effort", "temperature", "top_p",
+            "max_output_tokens", "structured_output",
+        }  # fmt: skip
+        return digest(self.model_dump(mode="json", include=deciding))
+
+    def cost(self, input_tokens: int, cached_tokens: int, output_tokens: int) -> Decimal:
+        """Return the price of a call; `cached_tokens` is the part of `input_tokens` read from the cache."""
+        cached_price = self.price_input if self.price_cached is None else self.price_cached
+        fresh = max(input_tokens - cached_tokens, 0)
+        total = fresh * self.price_input + cached_tokens * cached_price + output_tokens * self.price_output
+        return total / Decimal(1_000_000)

@@ -1,0 +1,106 @@
+"""Questions and the packs that hold them: what lawyers and accountants own and change."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from domain.model import Noun, Sha256, Slug
+
+
+class AnswerType(StrEnum):
+    TEXT = "text"
+    DATE = "date"
+    MONEY = "money"
+    NUMBER = "number"
+    PERCENTAGE = "percentage"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    LIST = "list"
+
+
+class Risk(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+class Cues(Noun):
+    """Words and phrases that point to a subject, by language."""
+
+    en: tuple[str, ...] = ()
+    ja: tuple[str, ...] = ()
+
+    def all(self) -> tuple[str, ...]:
+        return self.en + self.ja
+
+
+class Question(Noun):
+    """One question of a pack, typed, with what counts as its evidence."""
+
+    id: Slug
+    text: Annotated[str, Field(min_length=8, max_length=2000)]
+    type: AnswerType
+    unit: str | None = None
+    """What a number counts, such as `months` or `USD per share`; None where the type says it all."""
+    choices: tuple[str, ...] = ()
+    """The closed set of a `choice` question; empty for every other type."""
+    evidence: Annotated[str, Field(min_length=1, max_length=2000)]
+    """What a quote must show to count as evidence."""
+    cues: Cues
+    """Sharp phrases: where one stands, the subject is very likely treated there."""
+    related: Cues = Cues()
+    """Wider words that help to rank passages but prove nothing by standing there."""
+    normalise: Literal["jurisdiction"] | None = None
+    """A closed vocabulary the value is mapped to, such as ISO 3166-2 for `jurisdiction`."""
+    risk: Risk = Risk.NORMAL
+    two_people: bool = False
+    """Whether two people must agree before the answer counts as reviewed."""
+
+    @model_validator(mode="after")
+    def _choices_belong_to_choice(self) -> "Question":
+        if (self.type is AnswerType.CHOICE) != bool(self.choices):
+            raise ValueError(f"question {self.id}: exactly a question of type choice has choices")
+        if len(set(self.choices)) != len(self.choices):
+            raise ValueError(f"question {self.id}: a choice stands twice")
+        if not self.cues.all():
+            raise ValueError(f"question {self.id}: at least one cue is needed")
+        return self
+
+
+class PromptPack(Noun):
+    """A named, versioned set of questions with its system text. A used pack never changes."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+    version: Annotated[int, Field(ge=1)]
+    title: str
+    owner: str
+    language: str
+    """Language the questions are written in, such as `en`."""
+    review: str
+    """Review policy in words."""
+    system: Annotated[str, Field(min_length=1)]
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    sha256: Sha256
+    """Digest over the pack's files, names and bytes."""
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> "PromptPack":
+        seen: set[str] = set()
+        for question in self.questions:
+            if question.id in seen:
+                raise ValueError(f"question id {question.id!r} stands twice")
+            seen.add(question.id)
+        return self
+
+    @property
+    def label(self) -> str:
+        """Name and version, such as `legal/contract-review@1`."""
+        return f"{self.name}@{self.version}"
+
+    def question(self, question_id: str) -> Question:
+        """Return a question by id; raises KeyError when the pack has none."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)

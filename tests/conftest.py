@@ -1,0 +1,42 @@
+"""Where the samples and the corpus are, and no network but loopback."""
+
+import os
+from pathlib import Path
+
+import pytest
+from pytest_socket import disable_socket, socket_allow_hosts
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "samples"
+
+
+def corpus_root() -> Path | None:
+    """The folder of real documents beside the checkout, or None where there is none."""
+    named = os.environ.get("INDICIA_CORPUS")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data"
+    return folder if folder.is_dir() else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
+    if corpus_root() is not None:
+        return
+    kept = [item for item in items if item.get_closest_marker("corpus") is None]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    folder = corpus_root()
+    assert folder is not None, "marked corpus: left out where the corpus is not there"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    return SAMPLES
+
+
+def pytest_runtest_setup() -> None:
+    disable_socket(allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
