@@ -32,6 +32,8 @@ class Run(Noun):
     collection: str
     actor: str
     started_at: Instant
+    paths: tuple[str, ...] = ()
+    """Files and folders as offered, absolute, so that a killed run can be taken up whole."""
     versions: tuple[tuple[str, str], ...] = ()
     """Name and version of the software that decides results, such as (`pymupdf`, `2.0`)."""
 

@@ -1,0 +1,176 @@
+"""What is configured, and by whom: flag over environment over `indicia.toml` over default.
+
+The only file that reads the environment. Secrets come from the environment, or from a file that
+the environment names (`NAME_FILE`); they are never part of a Settings value.
+"""
+
+import getpass
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from domain.errors import UsageError
+
+CONFIG_NAME = "indicia.toml"
+
+ENVIRONMENT = {
+    "home": "INDICIA_HOME",
+    "database_url": "INDICIA_DATABASE_URL",
+    "blobs": "INDICIA_BLOBS",
+    "actor": "INDICIA_ACTOR",
+    "model": "INDICIA_MODEL",
+}
+"""Setting to environment variable."""
+
+PREFECT_QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+}
+"""Set before Prefect is imported: nothing phones home, and no log line leaves for its server."""
+
+
+class ReaderSettings(BaseModel):
+    """How files are read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workers: int = Field(default=2, ge=1, le=64)
+    """Reader processes."""
+    ocr: bool = True
+    page_seconds: float | None = Field(default=None, gt=0)
+    document_seconds: float | None = Field(default=None, gt=0)
+    memory_bytes: int | None = Field(default=None, gt=0)
+    max_bytes: int | None = Field(default=None, gt=0)
+    max_pages: int | None = Field(default=None, gt=0)
+    """Limits left out here are the reader's own."""
+
+
+class AskingSettings(BaseModel):
+    """How a model is asked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    attempts: int = Field(default=4, ge=1, le=20)
+    """Tries of one call before it counts as failed; only what may pass is tried again."""
+    patience_seconds: float = Field(default=120.0, gt=0)
+    """How long one call may be tried again, waits that the endpoint asks for included."""
+    questions_per_call: int = Field(default=20, ge=1, le=100)
+
+
+class Settings(BaseModel):
+    """All that is configured, resolved."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path
+    """Data home, absolute."""
+    database_url: str
+    blobs: str
+    """Folder or fsspec URL of the blob store."""
+    actor: str
+    model: str = "embedded"
+    packs: tuple[Path, ...] = ()
+    """Further folders to look for prompt packs in, before the built-in ones."""
+    reader: ReaderSettings = ReaderSettings()
+    asking: AskingSettings = AskingSettings()
+    models: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Profiles added or overridden, as written in the file."""
+    config: Path | None = None
+    """The file that was read."""
+
+
+def load_settings(flags: Mapping[str, str | None], config: Path | None = None) -> Settings:
+    """Return the settings in force; `flags` holds what the command line said, None where it said nothing.
+
+    Raises UsageError when the file named cannot be read or holds what we do not know.
+    """
+    path = _config_path(config)
+    written = _read_config(path)
+    chosen: dict[str, Any] = {key: value for key, value in written.items() if key != "config"}
+    for key, variable in ENVIRONMENT.items():
+        value = flags.get(key) or os.environ.get(variable) or written.get(key)
+        if value:
+            chosen[key] = value
+    home = Path(chosen.get("home", "indicia-data")).expanduser().absolute()
+    chosen["home"] = home
+    chosen.setdefault("database_url", f"sqlite:///{home / 'indicia.db'}")
+    chosen.setdefault("blobs", str(home / "blobs"))
+    chosen.setdefault("actor", _system_user())
+    return _validated({**chosen, "config": path}, path)
+
+
+def secret(variable: str | None) -> str | None:
+    """Return the secret in environment variable `variable`, or in the file that `<variable>_FILE` names.
+
+    None where neither is set. Raises UsageError when the named file cannot be read.
+    """
+    if variable is None:
+        return None
+    if value := os.environ.get(variable):
+        return value
+    if (file := os.environ.get(f"{variable}_FILE")) is None:
+        return None
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"The key file that {variable}_FILE names cannot be read.",
+            f"{type(error).__name__}",
+            f"Check the file's path and permissions, or set {variable} itself.",
+        ) from error
+
+
+def prefect_is_configured() -> bool:
+    """Whether a Prefect server is named; without one the story runs directly."""
+    return bool(os.environ.get("PREFECT_API_URL"))
+
+
+def quiet_prefect() -> None:
+    """Turn Prefect's telemetry off; call before anything imports Prefect."""
+    for name, value in PREFECT_QUIET.items():
+        os.environ.setdefault(name, value)
+
+
+def _config_path(named: Path | None) -> Path | None:
+    if named is not None:
+        return named
+    here = Path(CONFIG_NAME)
+    return here if here.is_file() else None
+
+
+def _read_config(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(
+            f"The configuration file {path} cannot be read.", error.strerror or "", "Check the path."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"The configuration file {path} is not TOML.", str(error), "Mend the line named.") from error
+
+
+def _validated(chosen: dict[str, Any], path: Path | None) -> Settings:
+    try:
+        return Settings.model_validate(chosen)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UsageError(
+            f"The setting `{where}` cannot be used.",
+            f"{first['msg']} (in {path or 'the environment'})",
+            "`indicia config show` lists every setting and where it comes from.",
+        ) from error
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid-{os.getuid()}"
