@@ -1,0 +1,181 @@
+"""Turn a window and questions into the messages a model is sent: the document first, the questions last.
+
+Pure: the same window, pack and questions give the same bytes. Knows no model, no dialect and no
+tokens; what the answer must look like is said in `prompts.schema`. The rules for the model stand in
+`rules.md`, the whole form in `docs/protocol.md`.
+
+A line of the document can never pass for one of ours: a block's first line stands behind its id,
+every further line is indented by one space, and no other line break survives.
+"""
+
+import itertools
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from domain.documents import Block, Document, Page, PageImage, PageStatus
+from domain.errors import UsageError
+from domain.messages import ChatRequest, ImagePart, Message, Part, Role, TextPart
+from domain.questions import PromptPack, Question
+from domain.windows import PageSlice, Window
+from prompts.schema import answer_schema
+
+__all__ = ["PROTOCOL", "answer_schema", "group_questions", "render_frame", "render_request", "render_slice"]
+
+PROTOCOL = "1"
+"""Version of the form of a request; raised when the same window and questions would give other bytes."""
+
+_NOT_PRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters but tab and line feed, and every other character some reader takes for a line break.
+
+Each becomes one space, so that offsets stay and a quote still matches once white space is folded.
+"""
+
+_LINE_BREAKS_IN_JSON = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+_REMINDER = (
+    "Answer with one JSON object and nothing else. Every question once, under its id; values and quotes copied "
+    "letter for letter from the blocks above; `absent` where these pages do not say.\n"
+)
+
+
+def render_slice(page: Page, first_block: int, end_block: int, *, picture: bool = False) -> str:
+    """Return a page's marker and its blocks from `first_block` up to and without `end_block`, each line ended.
+
+    With `picture` the marker says that the page's picture follows; it is put behind the first line.
+    """
+    blocks = (_block(page, block) for block in page.blocks[first_block:end_block])
+    return _page_marker(page, picture=picture) + "".join(blocks)
+
+
+def render_request(
+    document: Document,
+    window: Window,
+    pack: PromptPack,
+    questions: Sequence[Question],
+    images: Mapping[int, PageImage],
+    *,
+    structured: bool,
+) -> ChatRequest:
+    """Return the request that asks `questions` of `window`.
+
+    `images` holds, by page number, the picture of every slice that is planned with one; with
+    `structured` the request carries the schema its answer must satisfy.
+    """
+    _belongs(document, window)
+    parts = [TextPart(text=_opening(document, window.pages[0], window.pages[-1]))]
+    body = [piece for part in window.slices for piece in _slice_parts(document.page(part.page), part, images)]
+    closing = TextPart(text=_closing(document, questions))
+    return _request(pack, questions, _joined([*parts, *body, closing]), structured=structured)
+
+
+def render_frame(
+    document: Document, pack: PromptPack, questions: Sequence[Question], *, structured: bool
+) -> ChatRequest:
+    """Return the request without any page: what every window of `document` carries beside its slices.
+
+    Its tokens are a window budget's `overhead_tokens`; page numbers stand at their longest.
+    """
+    last = len(document.pages)
+    text = _opening(document, last, last) + _closing(document, questions)
+    return _request(pack, questions, (TextPart(text=text),), structured=structured)
+
+
+def group_questions(questions: Sequence[Question], max_per_call: int) -> tuple[tuple[Question, ...], ...]:
+    """Part the questions, in order, into as few groups as `max_per_call` allows, of nearly equal size."""
+    if max_per_call < 1:
+        raise UsageError(f"Cannot ask {max_per_call} questions in a call.", cure="Set it to 1 or more.")
+    groups = -(-len(questions) // max_per_call)
+    ends = [len(questions) * number // groups for number in range(groups + 1)] if groups else []
+    return tuple(tuple(questions[start:end]) for start, end in itertools.pairwise(ends))
+
+
+def _request(
+    pack: PromptPack, questions: Sequence[Question], parts: tuple[Part, ...], *, structured: bool
+) -> ChatRequest:
+    system = TextPart(text=f"{pack.system.strip()}\n\n{_rules()}")
+    return ChatRequest(
+        messages=(Message(role=Role.SYSTEM, parts=(system,)), Message(role=Role.USER, parts=parts)),
+        answer_schema=answer_schema(questions) if structured else None,
+    )
+
+
+@cache
+def _rules() -> str:
+    return (Path(__file__).parent / "rules.md").read_text(encoding="utf-8").strip()
+
+
+def _belongs(document: Document, window: Window) -> None:
+    if window.document != document.source:
+        raise UsageError(
+            f"Window {window.index} cannot be asked of document {document.source[:12]}.",
+            f"It was cut from document {window.document[:12]}.",
+            "Cut the document again.",
+        )
+
+
+def _opening(document: Document, first: int, last: int) -> str:
+    return f"<<<DOCUMENT {document.source[:12]} pages {first}-{last} of {len(document.pages)}>>>\n"
+
+
+def _closing(document: Document, questions: Sequence[Question]) -> str:
+    lines = "".join(f"{_question(question)}\n" for question in questions)
+    end = f"<<<END DOCUMENT {document.source[:12]}>>>\n"
+    return f"{end}\n<<<QUESTIONS>>>\n{lines}<<<END QUESTIONS>>>\n\n{_REMINDER}"
+
+
+def _page_marker(page: Page, *, picture: bool) -> str:
+    unread = page.status is PageStatus.UNREADABLE
+    note = " picture follows" if picture else " could not be read" if unread else ""
+    return f"<<<PAGE {page.number}{note}>>>\n"
+
+
+def _block(page: Page, block: Block) -> str:
+    text = _NOT_PRINTED.sub(" ", page.block_text(block)).replace("\n", "\n ")
+    return f"[{block.id}] {text}\n"
+
+
+def _slice_parts(page: Page, part: PageSlice, images: Mapping[int, PageImage]) -> tuple[Part, ...]:
+    text = render_slice(page, part.first_block, part.end_block, picture=part.image)
+    if not part.image:
+        return (TextPart(text=text),)
+    marker, _, blocks = text.partition("\n")
+    return TextPart(text=f"{marker}\n"), _image(page, images), TextPart(text=blocks)
+
+
+def _image(page: Page, images: Mapping[int, PageImage]) -> ImagePart:
+    if page.number not in images:
+        raise UsageError(
+            f"Page {page.number} is planned with a picture, and none was given.",
+            cure="Render the page first, or plan the windows without pictures.",
+        )
+    image = images[page.number]
+    return ImagePart(sha256=image.sha256, media_type=image.media_type, width=image.width, height=image.height)
+
+
+def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Join neighbouring texts into one part, so that only pictures part the text."""
+    joined: list[Part] = []
+    for part in parts:
+        if isinstance(part, TextPart) and joined and isinstance(joined[-1], TextPart):
+            joined[-1] = TextPart(text=joined[-1].text + part.text)
+        elif not isinstance(part, TextPart) or part.text:
+            joined.append(part)
+    return tuple(joined)
+
+
+def _question(question: Question) -> str:
+    """Return the question as one line of JSON; `unit` and `choices` only where they are set."""
+    asked: dict[str, object] = {
+        "id": question.id,
+        "type": question.type.value,
+        "question": question.text,
+        "evidence": question.evidence,
+        "look_for": list(question.cues.all()),
+        "related": list(question.related.all()),
+    }
+    asked |= {"unit": question.unit} if question.unit is not None else {}
+    asked |= {"choices": list(question.choices)} if question.choices else {}
+    return json.dumps(asked, ensure_ascii=False, separators=(",", ":")).translate(_LINE_BREAKS_IN_JSON)

@@ -1,0 +1,72 @@
+"""The JSON Schema an answer must satisfy, bounded everywhere so that a model that loops still ends.
+
+Knows what is asked, not who is asked: leaving out keywords a server does not take is the dialect's
+business. That each question is answered exactly once is checked by whoever parses the answer; a
+schema can only say how many answers there are and which ids they may carry.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.questions import AnswerType, Question
+
+MAX_VALUE = 2000
+"""Code points in a value as printed."""
+MAX_ITEMS = 100
+"""Strings in the value of a `list` question."""
+MAX_ITEM = 400
+"""Code points in one of them."""
+MAX_QUOTE = 1500
+"""Code points in a quote."""
+MAX_CITATIONS = 8
+MAX_EXPLANATION = 1000
+"""Code points."""
+MAX_BLOCK_ID = 16
+
+
+def answer_schema(questions: Sequence[Question]) -> dict[str, Any]:
+    """Return the schema of the one object that answers `questions`."""
+    return _closed({"answers": _array(_answer(questions), exactly=len(questions))})
+
+
+def _answer(questions: Sequence[Question]) -> dict[str, Any]:
+    return _closed(
+        {
+            "id": {"type": "string", "enum": [question.id for question in questions]},
+            "status": {"type": "string", "enum": ["found", "absent", "unclear"]},
+            "value": {"anyOf": _value_forms(questions)},
+            "citations": _array(_citation(), at_most=MAX_CITATIONS),
+            "explanation": _string(MAX_EXPLANATION),
+        }
+    )
+
+
+def _value_forms(questions: Sequence[Question]) -> list[dict[str, Any]]:
+    """Return a string as printed for every type, an array where a `list` is asked, and null for none."""
+    forms: list[dict[str, Any]] = [_string(MAX_VALUE)]
+    if any(question.type is AnswerType.LIST for question in questions):
+        forms.append(_array(_string(MAX_ITEM), at_most=MAX_ITEMS))
+    return [*forms, {"type": "null"}]
+
+
+def _citation() -> dict[str, Any]:
+    return _closed({"block": _string(MAX_BLOCK_ID), "quote": _string(MAX_QUOTE)})
+
+
+def _closed(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _string(max_length: int) -> dict[str, Any]:
+    return {"type": "string", "maxLength": max_length}
+
+
+def _array(items: dict[str, Any], *, at_most: int | None = None, exactly: int | None = None) -> dict[str, Any]:
+    if exactly is not None:
+        return {"type": "array", "items": items, "minItems": exactly, "maxItems": exactly}
+    return {"type": "array", "items": items, "maxItems": at_most}
