@@ -1,0 +1,52 @@
+# Everything runs in .venv, which `setup` builds from requirements.lock. No target needs a network but setup and lock.
+BIN := .venv/bin
+WORKERS ?= 2
+ROUNDS ?= 10
+STAMP := .venv/set-up-seconds
+
+.PHONY: help setup demo test check bench soak lock clean
+
+help:
+	@echo "make setup   build .venv from requirements.lock"
+	@echo "make demo    read, ask and show the samples (set-up included)"
+	@echo "make test    the tests, on WORKERS=$(WORKERS) processes"
+	@echo "make check   format, lint, types, import contracts"
+	@echo "make bench   the measurements in bench/"
+	@echo "make soak    the tests ROUNDS=$(ROUNDS) times, each with another random seed"
+	@echo "make lock    resolve requirements.lock anew (needs uv)"
+	@echo "make clean   remove .venv, caches and the demo's output; never indicia-data"
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml setup.sh
+	@./setup.sh
+
+demo: setup
+	@samples/demo.sh
+
+test: setup
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak"
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports --no-cache
+
+bench: setup
+	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+soak: setup
+	@for round in $$(seq $(ROUNDS)); do \
+	    echo "== round $$round of $(ROUNDS)"; \
+	    $(BIN)/python -m pytest -q -n $(WORKERS) --hypothesis-seed=$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ') || exit 1; \
+	done
+
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv on PATH" >&2; exit 3; }
+	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv demo dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
