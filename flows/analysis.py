@@ -1,0 +1,196 @@
+"""One document's way: read, cut, asked, answered, recorded. Everything about one document and one run.
+
+Plain code: no Prefect, no terminal. What is decided here is only the order of things; how each is
+done stands in its room.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from domain.answers import Answer
+from domain.documents import Document, PageImage, PageKind, Refusal
+from domain.messages import ImagePart
+from domain.model import Noun
+from domain.profiles import ModelProfile
+from domain.questions import PromptPack, Question
+from domain.replies import Failure, FailureKind, ReasoningTrace, Reply, TraceStatus
+from domain.runs import Run
+from domain.windows import Budget, Window
+from extractors.answers.citations import DocumentIndex
+from extractors.answers.parse import ParsedAnswers, parse_candidates
+from extractors.answers.reconcile import WindowOutcome, reconcile
+from extractors.windows.cut import cut
+from extractors.windows.tokens import image_tokens
+from flows import intake
+from flows.asking import CONTEXT_MARGIN, Heard, PlannedCall, ask, plan_call
+from flows.desk import Desk
+from prompts.render import group_questions, render_frame, render_slice
+from storage import CallReading
+
+PICTURED = frozenset({PageKind.SCAN, PageKind.MIXED})
+"""Pages whose picture goes beside their text where the model can see: their text comes from OCR."""
+
+
+class Task(Noun):
+    """What is asked in a run: decided once, the same for every document."""
+
+    run: Run
+    pack: PromptPack
+
+    @property
+    def profile(self) -> ModelProfile:
+        return self.run.profile
+
+
+class PlannedDocument(Noun):
+    """A document with its windows and the calls that would be made."""
+
+    document: Document
+    windows: tuple[Window, ...]
+    calls: tuple[PlannedCall, ...]
+
+
+async def analyse_document(desk: Desk, task: Task, source: str) -> None:
+    """Take one source through the whole way; every step's outcome is recorded as it happens.
+
+    Leaves the document unfinished (to be resumed) when the run is stopping or the endpoint is broken.
+    """
+    reading = await read_document(desk, task, source)
+    if isinstance(reading, Refusal):
+        return
+    planned = await asyncio.to_thread(plan_document, desk, task, reading)
+    await asyncio.to_thread(desk.store.ledger.plan_windows, task.run.id, source, planned.windows)
+    heard = await asyncio.gather(*(ask(desk, task.run.id, task.profile, call) for call in planned.calls))
+    if all(outcome is not None for outcome in heard) and not desk.broken:
+        await asyncio.to_thread(_conclude, desk, task, planned, [outcome for outcome in heard if outcome is not None])
+
+
+async def read_document(desk: Desk, task: Task, source: str) -> Document | Refusal:
+    """Return the document's reading and note which reading this run uses."""
+    async with desk.reading:
+        reading = await asyncio.to_thread(intake.read, desk, source)
+    await asyncio.to_thread(desk.store.ledger.attach_document, task.run.id, source, desk.reader.identity)
+    return reading
+
+
+def plan_document(desk: Desk, task: Task, document: Document) -> PlannedDocument:
+    """Cut the document and render every call; sends nothing. A dry run ends here."""
+    groups = group_questions(task.pack.questions, desk.settings.asking.questions_per_call)
+    images = _pictures(desk, task.profile, document)
+    windows = cut(
+        document,
+        budget(desk, task, document, groups),
+        lambda page, first, end: desk.counter.text(render_slice(page, first, end, picture=page.number in images)),
+        pictures={number: image_tokens(image.width, image.height) for number, image in images.items()},
+    )
+    calls = tuple(
+        plan_call(desk, task.profile, task.pack, document, window, group, images)
+        for window in windows
+        for group in groups
+    )
+    return PlannedDocument(document=document, windows=windows, calls=calls)
+
+
+def budget(desk: Desk, task: Task, document: Document, groups: Sequence[Sequence[Question]]) -> Budget:
+    """Return what a window of this document may hold under the run's profile."""
+    profile = task.profile
+    frames = (render_frame(document, task.pack, group, structured=profile.structured_output) for group in groups)
+    return Budget(
+        context_tokens=profile.context_tokens,
+        working_tokens=profile.working_tokens,
+        output_tokens=min(profile.max_output_tokens, profile.context_tokens // 4) + CONTEXT_MARGIN,
+        overhead_tokens=max(desk.counter.request(frame, profile) for frame in frames),
+        max_images=profile.max_images if profile.vision else 0,
+    )
+
+
+def _pictures(desk: Desk, profile: ModelProfile, document: Document) -> dict[int, PageImage]:
+    """Return, by page number, the pictures a model that can see is sent."""
+    if not profile.vision or profile.max_images == 0:
+        return {}
+    wanted = [page.number for page in document.pages if page.kind in PICTURED]
+    return {image.page: image for image in page_images(desk, document, wanted)}
+
+
+def page_images(desk: Desk, document: Document, numbers: Sequence[int]) -> list[PageImage]:
+    """Return the images of some pages, from the blob store or rendered now and kept."""
+    known = {
+        number: image
+        for number in numbers
+        if (image := desk.store.queries.page_image(document.source, document.reader, number)) is not None
+    }
+    missing = [number for number in numbers if number not in known]
+    if missing:
+        untrusted = desk.store.blobs.get(document.source)
+        for image, data in desk.reader.render(untrusted, missing):
+            desk.store.ledger.record_page_image(document.source, document.reader, image, data)
+            known[image.page] = image
+    return [known[number] for number in numbers]
+
+
+def _conclude(desk: Desk, task: Task, planned: PlannedDocument, heard: Sequence[Heard]) -> None:
+    """Turn what every window said into answers and record them, with their calls settled, in one transaction."""
+    parsed = {outcome.call: parse_candidates(outcome.reply.text or "", outcome.planned.questions)
+              for outcome in heard if outcome.reply is not None}  # fmt: skip
+    index = DocumentIndex(planned.document)
+    answers = [_answer(desk, task, planned, question, heard, parsed, index) for question in task.pack.questions]
+    readings = [_reading(outcome, parsed) for outcome in heard]
+    desk.store.ledger.record_answers(task.run.id, planned.document.source, readings, answers)
+
+
+def _answer(
+    desk: Desk,
+    task: Task,
+    planned: PlannedDocument,
+    question: Question,
+    heard: Sequence[Heard],
+    parsed: Mapping[str, ParsedAnswers],
+    index: DocumentIndex,
+) -> Answer:
+    outcomes = [
+        _outcome(desk, question, outcome, parsed.get(outcome.call))
+        for outcome in heard
+        if question in outcome.planned.questions
+    ]
+    return reconcile(
+        question,
+        outcomes,
+        index,
+        run=task.run.id,
+        document=planned.document.source,
+        model_requested=task.profile.model,
+    )
+
+
+def _outcome(desk: Desk, question: Question, heard: Heard, parsed: ParsedAnswers | None) -> WindowOutcome:
+    """Return what one call's window says of one question: a candidate, or why there is none."""
+    candidate, reason = None, None
+    if parsed is None:
+        reason = heard.failure.detail if heard.failure is not None else "no reply"
+    else:
+        candidate = next((found for found in parsed.candidates if found.question == question.id), None)
+        reason = next((why for asked, why in parsed.problems if asked == question.id), None)
+    return WindowOutcome(
+        window=heard.planned.window.id,
+        call=heard.call,
+        candidate=candidate,
+        reason=None if candidate is not None else reason or "the reply does not mention the question",
+        trace=counted_trace(desk, heard.reply),
+        model_returned=heard.reply.model_returned if heard.reply is not None else None,
+    )
+
+
+def counted_trace(desk: Desk, reply: Reply | None) -> ReasoningTrace:
+    """Return a reply's trace with its tokens counted by the model's vocabulary."""
+    if reply is None:
+        return ReasoningTrace(status=TraceStatus.ABSENT)
+    return reply.trace.model_copy(update={"tokens": desk.counter.text(reply.trace.text)})
+
+
+def _reading(heard: Heard, parsed: Mapping[str, ParsedAnswers]) -> CallReading:
+    """Return what the ledger keeps of a call once it was read."""
+    failure = heard.failure
+    if heard.reply is not None and not parsed[heard.call].candidates:
+        why = parsed[heard.call].problems[0][1] if parsed[heard.call].problems else "it answers no question"
+        failure = Failure(kind=FailureKind.SCHEMA, detail=why)
+    return CallReading(call=heard.call, reply=heard.reply, failure=failure)

@@ -1,0 +1,203 @@
+"""One call: reused if it is on record, else written down, sent, and its raw reply stored before it is read.
+
+This is the only place that tries again. Each try is a row of its own in the ledger, so what was
+paid for is never in question.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import stamina
+
+from domain.documents import Document, PageImage
+from domain.errors import EndpointError
+from domain.messages import ChatRequest
+from domain.model import Noun, canonical_json, digest
+from domain.profiles import ModelProfile
+from domain.questions import PromptPack, Question
+from domain.replies import CallState, Exchange, Failure, FailureKind, Reply
+from domain.windows import Window
+from extractors.answers.client import RawReply
+from extractors.answers.replies import read_reply
+from flows.desk import Desk
+from prompts.render import render_request
+from storage import CallTicket
+
+CONTEXT_MARGIN = 64
+"""Tokens left free between prompt, output and context: servers differ by a few in what they add."""
+
+POLL_SECONDS = 0.5
+"""How often a call that another process has in flight is looked at again."""
+
+_OPENS_BREAKER = frozenset({FailureKind.UNAUTHORISED, FailureKind.MODEL_GONE, FailureKind.UNREACHABLE})
+
+
+class PlannedCall(Noun):
+    """A request ready to be sent: one window, some questions, counted."""
+
+    window: Window
+    questions: tuple[Question, ...]
+    request: ChatRequest
+    input_tokens: int
+    key: str
+    """Identity of the call: digest of what is said and to whom."""
+
+
+class Heard(Noun):
+    """What became of a call."""
+
+    planned: PlannedCall
+    call: str
+    reply: Reply | None
+    failure: Failure | None
+    reused: bool
+
+
+class _TryAgain(Exception):  # noqa: N818  # a signal to the retry loop, never shown
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.detail)
+        self.failure = failure
+
+
+def plan_call(
+    desk: Desk,
+    profile: ModelProfile,
+    pack: PromptPack,
+    document: Document,
+    window: Window,
+    questions: Sequence[Question],
+    images: dict[int, PageImage],
+) -> PlannedCall:
+    """Render and count the request for one window and one group of questions; sends nothing."""
+    request = render_request(document, window, pack, questions, images, structured=profile.structured_output)
+    return PlannedCall(
+        window=window,
+        questions=tuple(questions),
+        request=request,
+        input_tokens=desk.counter.request(request, profile),
+        key=digest([request.digest, profile.identity]),
+    )
+
+
+def output_room(profile: ModelProfile, input_tokens: int) -> int:
+    """Return the output tokens to ask for, so that prompt and output never exceed the context."""
+    return min(profile.max_output_tokens, profile.context_tokens - input_tokens - CONTEXT_MARGIN)
+
+
+async def ask(desk: Desk, run_id: str, profile: ModelProfile, planned: PlannedCall) -> Heard | None:
+    """Return what became of the call, or None where it was not begun: stopped, or the endpoint is known broken."""
+    async with desk.asking(profile):
+        heard: Heard | None = None
+        try:
+            async for attempt in _tries(desk):
+                with attempt:
+                    heard = await _once(desk, run_id, profile, planned)
+                    if heard is not None and heard.failure is not None and not desk.stop.is_set():
+                        raise _TryAgain(heard.failure)
+        except _TryAgain as last:
+            _note_broken(desk, profile, last.failure)
+        return heard
+
+
+def _tries(desk: Desk) -> stamina.AsyncRetryingCaller | object:
+    asking = desk.settings.asking
+    return stamina.retry_context(
+        on=_wait_or_give_up, attempts=asking.attempts, timeout=asking.patience_seconds, wait_initial=0.5, wait_max=30.0
+    )
+
+
+def _wait_or_give_up(error: Exception) -> bool | float | timedelta:
+    if not isinstance(error, _TryAgain) or not error.failure.retryable:
+        return False
+    return True if error.failure.retry_after is None else error.failure.retry_after
+
+
+def _note_broken(desk: Desk, profile: ModelProfile, failure: Failure) -> None:
+    if failure.kind not in _OPENS_BREAKER or desk.broken is not None:
+        return
+    desk.broken = EndpointError(
+        f"The endpoint of model profile {profile.name} cannot be used ({failure.kind}).",
+        failure.detail,
+        "Mend the endpoint, the key or the profile, then resume the run: what was answered is kept.",
+    )
+
+
+async def _once(desk: Desk, run_id: str, profile: ModelProfile, planned: PlannedCall) -> Heard | None:
+    if desk.stop.is_set() or desk.broken is not None:
+        return None
+    ticket = await _take_ticket(desk, run_id, profile, planned)
+    if ticket.state in (CallState.RECEIVED, CallState.SETTLED):
+        return _hear_again(desk, profile, planned, ticket)
+    client = await desk.client(profile)
+    body = client.body(
+        planned.request,
+        max_tokens=output_room(profile, planned.input_tokens),
+        image_bytes=desk.store.blobs.get,
+    )
+    desk.store.ledger.mark_sent(ticket.call)
+    answer = await client.send(body)
+    return await asyncio.to_thread(_record, desk, profile, planned, ticket, answer)
+
+
+async def _take_ticket(desk: Desk, run_id: str, profile: ModelProfile, planned: PlannedCall) -> CallTicket:
+    """Write the call down; where another process has it in flight, wait for what becomes of it."""
+    while True:
+        ticket = await asyncio.to_thread(
+            desk.store.ledger.plan_call,
+            run_id,
+            window=planned.window.id,
+            questions=[question.id for question in planned.questions],
+            key=planned.key,
+            request=canonical_json(planned.request.model_dump(mode="json")),
+            profile=profile,
+            input_tokens=planned.input_tokens,
+        )
+        if ticket.state is not CallState.SENT:
+            return ticket
+        await asyncio.sleep(POLL_SECONDS)
+
+
+def _record(
+    desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket, answer: RawReply | Failure
+) -> Heard:
+    """Store what came back before reading it, then read it."""
+    ledger = desk.store.ledger
+    if isinstance(answer, Failure):
+        ledger.record_failure(ticket.call, answer)
+        return Heard(planned=planned, call=ticket.call, reply=None, failure=answer, reused=False)
+    exchange = Exchange(
+        sent_at=answer.sent_at,
+        received_at=answer.received_at,
+        status_code=answer.status_code,
+        headers=answer.headers,
+        response=desk.store.blobs.put(answer.body),
+    )
+    ledger.record_exchange(ticket.call, exchange, answer.body)
+    outcome = read_reply(profile, answer, expected_input_tokens=planned.input_tokens)
+    if isinstance(outcome, Failure):
+        ledger.record_failure(ticket.call, outcome)
+        return Heard(planned=planned, call=ticket.call, reply=None, failure=outcome, reused=False)
+    return Heard(planned=planned, call=ticket.call, reply=outcome, failure=None, reused=False)
+
+
+def _hear_again(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket) -> Heard:
+    """Read a reply on record from its raw bytes, just as when it came."""
+    stored = desk.store.queries.exchange(ticket.call)
+    if stored is None:
+        raise EndpointError(
+            f"Call {ticket.call} is on record without its reply.",
+            "Its row says a reply was received.",
+            "`indicia db check` names what is missing.",
+        )
+    exchange, body = stored
+    raw = RawReply(
+        status_code=exchange.status_code,
+        headers=exchange.headers,
+        body=body,
+        sent_at=exchange.sent_at,
+        received_at=exchange.received_at,
+    )
+    outcome = read_reply(profile, raw, expected_input_tokens=planned.input_tokens)
+    reply, failure = (None, outcome) if isinstance(outcome, Failure) else (outcome, None)
+    return Heard(planned=planned, call=ticket.call, reply=reply, failure=failure, reused=True)

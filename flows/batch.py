@@ -1,0 +1,186 @@
+"""A run from its first file to its account: taken in, analysed document by document, closed.
+
+A run is written down before its first file is read, so that whatever kills it, `resume` takes it up
+whole. One document's breakdown is that document's; the batch goes on.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from uuid_utils import uuid7
+
+from domain.documents import Document, DocumentRow, Refusal
+from domain.errors import EndpointError, IntegrityError, StoreError, UsageError
+from domain.profiles import ModelProfile
+from domain.questions import PromptPack
+from domain.runs import Run, RunReport, RunStatus
+from extractors.windows.cut import CUTTER
+from flows import intake
+from flows.analysis import Task, analyse_document
+from flows.desk import Desk
+
+log = logging.getLogger("indicia")
+
+DECIDING_SOFTWARE = ("indicia", "pymupdf", "rapidocr", "mistral-common", "rapidfuzz", "openai", "prefect")
+"""Distributions whose version can change a result; written on every run."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with a source or path, how many documents are done, and how many there are."""
+
+Step = Callable[[Desk, Task, str], Awaitable[None]]
+"""Takes one source through its way; Prefect's variant wraps it in a task."""
+
+
+def open_run(
+    desk: Desk, pack: PromptPack, profile: ModelProfile, paths: Sequence[Path], collection: str = "default"
+) -> Task:
+    """Write a new run down and return what it asks."""
+    run = described_run(desk, pack, profile, paths, collection)
+    desk.store.ledger.open_run(run)
+    return Task(run=run, pack=pack)
+
+
+def described_run(desk: Desk, pack: PromptPack, profile: ModelProfile, paths: Sequence[Path], collection: str) -> Run:
+    """Return a new run, not yet written down."""
+    return Run(
+        id=str(uuid7()),
+        pack=pack.label,
+        pack_sha256=pack.sha256,
+        profile=profile,
+        collection=collection,
+        actor=desk.settings.actor,
+        started_at=datetime.now(UTC),
+        paths=tuple(str(path.absolute()) for path in paths),
+        versions=(*((name, version(name)) for name in DECIDING_SOFTWARE), ("cutter", CUTTER)),
+    )
+
+
+def take_up_run(desk: Desk, run_id: str, load: Callable[[str], PromptPack]) -> Task:
+    """Return the task of a run that was killed or stopped, with the very pack it began with.
+
+    Raises UsageError when the pack's files are no longer what they were.
+    """
+    run = desk.store.queries.run(run_id)
+    pack = load(run.pack)
+    if pack.sha256 != run.pack_sha256:
+        raise UsageError(
+            f"Run {run.id} cannot be resumed: its pack {run.pack} has changed since.",
+            f"It began with {run.pack_sha256[:12]}, the files now give {pack.sha256[:12]}.",
+            "Put the pack back as it was, or begin a new run with a new version of the pack.",
+        )
+    desk.store.ledger.reopen_run(run.id)
+    return Task(run=run, pack=pack)
+
+
+async def run_batch(desk: Desk, task: Task, progress: Progress, step: Step = analyse_document) -> RunReport:
+    """Take every offered file through its way and close the run; returns its account.
+
+    Whatever ends it early (a person, a limit, an endpoint) is in the run's status; nothing is raised
+    for it. Raises what concerns the store itself.
+    """
+    began = time.monotonic()
+    status = RunStatus.FAILED
+    try:
+        sources = await _take_all(desk, task)
+        await _each(desk, task, sources, progress, step)
+        status = _status(desk, task)
+    finally:
+        desk.store.ledger.close_run(task.run.id, status, time.monotonic() - began)
+    return desk.store.queries.report(task.run.id)
+
+
+async def _take_all(desk: Desk, task: Task) -> list[str]:
+    """Copy every offered file in and write down that the run owes it an outcome; returns what is to do."""
+    for offered in intake.walk([Path(path) for path in task.run.paths]):
+        if desk.stop.is_set():
+            break
+        taken = await asyncio.to_thread(intake.take, desk, offered, task.run.collection)
+        await asyncio.to_thread(
+            desk.store.ledger.plan_document,
+            task.run.id,
+            source=taken.source,
+            name=offered.name,
+            path=str(offered.path),
+            refusal=taken.refusal,
+        )
+    owed = await asyncio.to_thread(desk.store.queries.planned, task.run.id)
+    return [entry.source for entry in owed if entry.source is not None and not entry.answered]
+
+
+async def _each(desk: Desk, task: Task, sources: Sequence[str], progress: Progress, step: Step) -> None:
+    """Take the sources through in order, as many at once as readers and calls can be kept busy."""
+    at_once = asyncio.Semaphore(desk.settings.reader.workers + task.profile.max_concurrency)
+    done = 0
+
+    async def one(source: str) -> None:
+        nonlocal done
+        async with at_once:
+            if not desk.stop.is_set():
+                await _within_its_own_walls(desk, task, source, step)
+        done += 1
+        progress(source, done, len(sources))
+
+    async with asyncio.TaskGroup() as group:
+        for source in sources:
+            group.create_task(one(source))
+
+
+async def _within_its_own_walls(desk: Desk, task: Task, source: str, step: Step) -> None:
+    """The document boundary: what breaks one document is recorded as that document's, and the batch goes on."""
+    try:
+        await step(desk, task, source)
+    except (EndpointError, StoreError, IntegrityError) as error:
+        if not isinstance(error, EndpointError):
+            raise
+        desk.broken = desk.broken or error
+    except Exception as error:  # noqa: BLE001  # the one broad handler: a defect in our code must not sink a night's batch
+        reason = f"An unforeseen {type(error).__name__} while it was analysed; the log has the place."
+        log.exception("document %s broke down", source[:12])
+        await asyncio.to_thread(desk.store.ledger.record_breakdown, task.run.id, source, reason)
+
+
+def _status(desk: Desk, task: Task) -> RunStatus:
+    if desk.stop.is_set() or desk.broken is not None:
+        return RunStatus.STOPPED
+    return RunStatus.COMPLETE if desk.store.queries.coverage(task.run.id).whole else RunStatus.PARTIAL
+
+
+async def ingest_batch(desk: Desk, paths: Sequence[Path], collection: str, progress: Progress) -> list[DocumentRow]:
+    """Read every offered file in, no model asked; returns a row for each, refused ones included."""
+    offered = list(intake.walk(paths))
+    done = 0
+
+    async def one(file: intake.Offered) -> DocumentRow:
+        nonlocal done
+        async with desk.reading:
+            taken = await asyncio.to_thread(intake.take, desk, file, collection)
+            reading = taken.refusal
+            if taken.source is not None:
+                reading = await asyncio.to_thread(intake.read, desk, taken.source)
+        done += 1
+        progress(file.name, done, len(offered))
+        return _row(file, taken, reading)
+
+    return list(await asyncio.gather(*(one(file) for file in offered)))
+
+
+def _row(file: intake.Offered, taken: intake.Taken, reading: Document | Refusal | None) -> DocumentRow:
+    if isinstance(reading, Document):
+        findings = (*reading.findings, *(finding for page in reading.pages for finding in page.findings))
+        return DocumentRow(
+            document=taken.source,
+            name=file.name,
+            status=reading.status,
+            pages=len(reading.pages),
+            kind=reading.kind,
+            findings=findings,
+        )
+    assert reading is not None, "a file whose bytes were taken was read"
+    return DocumentRow(
+        document=taken.source, name=file.name, status=reading.status, reason=f"{reading.reason} {reading.cure}"
+    )

@@ -1,0 +1,107 @@
+"""The desk: everything a run needs at hand, opened once and closed in order.
+
+What is slow to open (the vocabulary, the embedded reader, the client) is opened when first needed,
+so a run that finds every reply on record starts no endpoint at all.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+
+from domain.errors import EndpointError, IndiciaError, UsageError
+from domain.profiles import ModelProfile
+from extractors.answers.client import ModelClient
+from extractors.answers.profiles import ensure_usable, load_profiles
+from extractors.embedded.launch import start_embedded
+from extractors.pages.limits import ReaderLimits
+from extractors.pages.reader import DocumentReader
+from extractors.windows.tokens import TokenCounter
+from flows.settings import Settings, secret
+from storage import Store, open_store
+
+EMBEDDED_URL = "embedded:"
+"""Address in a profile that stands for the reader that ships with the installation."""
+
+
+class Desk:
+    """Rooms, opened. Make one with `open_desk`."""
+
+    def __init__(self, settings: Settings, store: Store, reader: DocumentReader, stack: AsyncExitStack) -> None:
+        self.settings = settings
+        self.store = store
+        self.reader = reader
+        self.limits = reader_limits(settings)
+        self.stop = asyncio.Event()
+        """Set when a person asked to stop: calls in flight finish, none begins."""
+        self.broken: IndiciaError | None = None
+        """Why no call can succeed any more, once known; documents are still read."""
+        self.reading = asyncio.Semaphore(settings.reader.workers)
+        self._stack = stack
+        self._clients: dict[str, ModelClient] = {}
+        self._asking: dict[str, asyncio.Semaphore] = {}
+        self._opening = asyncio.Lock()
+
+    @cached_property
+    def counter(self) -> TokenCounter:
+        return TokenCounter()
+
+    def asking(self, profile: ModelProfile) -> asyncio.Semaphore:
+        """Return the semaphore that keeps calls to a profile within its concurrency."""
+        return self._asking.setdefault(profile.name, asyncio.Semaphore(profile.max_concurrency))
+
+    async def client(self, profile: ModelProfile) -> ModelClient:
+        """Return the client of a profile, opening it (and the embedded reader) at first use."""
+        async with self._opening:
+            if profile.name not in self._clients:
+                self._clients[profile.name] = await self._open_client(profile)
+            return self._clients[profile.name]
+
+    async def _open_client(self, profile: ModelProfile) -> ModelClient:
+        base_url = profile.base_url
+        if base_url == EMBEDDED_URL:
+            base_url = self._stack.enter_context(await asyncio.to_thread(start_embedded)).base_url
+        key = secret(profile.api_key_env)
+        if profile.api_key_env is not None and key is None:
+            raise EndpointError(
+                f"Model profile {profile.name} needs a key and none is set.",
+                f"Neither {profile.api_key_env} nor {profile.api_key_env}_FILE is in the environment.",
+                f"Set one of them, then resume the run; --model {EMBEDDED_URL.rstrip(':')} needs no key.",
+            )
+        return await self._stack.enter_async_context(ModelClient(profile, base_url=base_url, api_key=key))
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
+    """Open the store and the reader; close whatever was opened, in reverse, whatever happens."""
+    async with AsyncExitStack() as stack:
+        store = stack.enter_context(open_store(settings.database_url, settings.blobs, actor=settings.actor))
+        reader = DocumentReader(
+            workers=settings.reader.workers, limits=reader_limits(settings), ocr=settings.reader.ocr
+        )
+        yield Desk(settings, store, stack.enter_context(reader), stack)
+
+
+def reader_limits(settings: Settings) -> ReaderLimits:
+    """Return the reader's limits with what is configured put over its own."""
+    chosen = settings.reader.model_dump(exclude={"workers", "ocr"}, exclude_none=True)
+    return ReaderLimits(**chosen)
+
+
+def choose_profile(settings: Settings, name: str | None) -> ModelProfile:
+    """Return the profile to ask, usable today.
+
+    Raises UsageError for an unknown name and RetiredModelError for a model its vendor has retired.
+    """
+    profiles = load_profiles(settings.models)
+    wanted = name or settings.model
+    if wanted not in profiles:
+        raise UsageError(
+            f"There is no model profile {wanted!r}.",
+            f"Known: {', '.join(sorted(profiles))}.",
+            "Choose one of these, or add [models.NAME] to indicia.toml.",
+        )
+    profile = profiles[wanted]
+    ensure_usable(profile, datetime.now(UTC).date())
+    return profile

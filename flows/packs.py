@@ -1,0 +1,19 @@
+"""Where prompt packs are looked for: the folders configured, then those that come with the installation."""
+
+from pathlib import Path
+
+import prompts
+from domain.questions import PromptPack
+from flows.settings import Settings
+from prompts.packs import load_pack
+
+BUILT_IN = Path(prompts.__file__).parent
+
+
+def pack_roots(settings: Settings) -> tuple[Path, ...]:
+    return (*settings.packs, BUILT_IN)
+
+
+def find_pack(settings: Settings, reference: str) -> PromptPack:
+    """Return the pack `NAME[@VERSION]` or the pack in a folder; raises PackError."""
+    return load_pack(reference, pack_roots(settings))
