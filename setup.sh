@@ -40,8 +40,8 @@ fi
 
 # pip's hash mode stumbles over extras of dependencies, so: exact files by hash without resolving, then a check.
 pip="$venv/bin/python -m pip --disable-pip-version-check --no-input"
-$pip install --quiet --no-deps --require-hashes -r requirements.lock
-$pip install --quiet --no-deps --no-build-isolation -e .
+$pip install -qq --no-deps --require-hashes -r requirements.lock
+$pip install -qq --no-deps --no-build-isolation -e .
 $pip check >/dev/null || { $pip check >&2; exit 3; }
 
 seconds=$(($(date +%s) - began))
