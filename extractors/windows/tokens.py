@@ -41,7 +41,7 @@ SETTINGS_TOKENS = 2
 """`[MODEL_SETTINGS]..[/MODEL_SETTINGS]` around what `reasoning_effort` is set to."""
 
 _LONGEST_RUN = 10_000
-"""White-space characters; tiktoken 0.12 gives up (with a panic) somewhere above 100,000."""
+"""White-space characters; tiktoken 0.14 gives up (with a panic) somewhere above 100,000."""
 
 _OVERLONG = re.compile(rf"(?<!\s)\s{{{_LONGEST_RUN + 1},}}")
 
