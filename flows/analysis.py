@@ -6,15 +6,14 @@ done stands in its room.
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from domain.answers import Answer
 from domain.documents import Document, PageImage, PageKind, Refusal
-from domain.messages import ImagePart
 from domain.model import Noun
 from domain.profiles import ModelProfile
-from domain.questions import PromptPack, Question
+from domain.questions import Question
 from domain.replies import Failure, FailureKind, ReasoningTrace, Reply, TraceStatus
-from domain.runs import Run
 from domain.windows import Budget, Window
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.parse import ParsedAnswers, parse_candidates
@@ -24,22 +23,12 @@ from extractors.windows.tokens import image_tokens
 from flows import intake
 from flows.asking import CONTEXT_MARGIN, Heard, PlannedCall, ask, plan_call
 from flows.desk import Desk
+from flows.job import Job
 from prompts.render import group_questions, render_frame, render_slice
 from storage import CallReading
 
 PICTURED = frozenset({PageKind.SCAN, PageKind.MIXED})
 """Pages whose picture goes beside their text where the model can see: their text comes from OCR."""
-
-
-class Task(Noun):
-    """What is asked in a run: decided once, the same for every document."""
-
-    run: Run
-    pack: PromptPack
-
-    @property
-    def profile(self) -> ModelProfile:
-        return self.run.profile
 
 
 class PlannedDocument(Noun):
@@ -50,51 +39,49 @@ class PlannedDocument(Noun):
     calls: tuple[PlannedCall, ...]
 
 
-async def analyse_document(desk: Desk, task: Task, source: str) -> None:
+async def analyse_document(desk: Desk, job: Job, source: str) -> None:
     """Take one source through the whole way; every step's outcome is recorded as it happens.
 
     Leaves the document unfinished (to be resumed) when the run is stopping or the endpoint is broken.
     """
-    reading = await read_document(desk, task, source)
+    reading = await read_document(desk, job, source)
     if isinstance(reading, Refusal):
         return
-    planned = await asyncio.to_thread(plan_document, desk, task, reading)
-    await asyncio.to_thread(desk.store.ledger.plan_windows, task.run.id, source, planned.windows)
-    heard = await asyncio.gather(*(ask(desk, task.run.id, task.profile, call) for call in planned.calls))
+    planned = await asyncio.to_thread(plan_document, desk, job, reading)
+    await asyncio.to_thread(desk.store.ledger.plan_windows, job.run.id, source, planned.windows)
+    heard = await asyncio.gather(*(ask(desk, job, call) for call in planned.calls))
     if all(outcome is not None for outcome in heard) and not desk.broken:
-        await asyncio.to_thread(_conclude, desk, task, planned, [outcome for outcome in heard if outcome is not None])
+        await asyncio.to_thread(_conclude, desk, job, planned, [outcome for outcome in heard if outcome is not None])
 
 
-async def read_document(desk: Desk, task: Task, source: str) -> Document | Refusal:
+async def read_document(desk: Desk, job: Job, source: str) -> Document | Refusal:
     """Return the document's reading and note which reading this run uses."""
     async with desk.reading:
         reading = await asyncio.to_thread(intake.read, desk, source)
-    await asyncio.to_thread(desk.store.ledger.attach_document, task.run.id, source, desk.reader.identity)
+    await asyncio.to_thread(desk.store.ledger.attach_document, job.run.id, source, desk.reader.identity)
     return reading
 
 
-def plan_document(desk: Desk, task: Task, document: Document) -> PlannedDocument:
+def plan_document(desk: Desk, job: Job, document: Document) -> PlannedDocument:
     """Cut the document and render every call; sends nothing. A dry run ends here."""
-    groups = group_questions(task.pack.questions, desk.settings.asking.questions_per_call)
-    images = _pictures(desk, task.profile, document)
+    groups = group_questions(job.pack.questions, desk.settings.asking.questions_per_call)
+    images = _pictures(desk, job.profile, document)
     windows = cut(
         document,
-        budget(desk, task, document, groups),
+        budget(desk, job, document, groups),
         lambda page, first, end: desk.counter.text(render_slice(page, first, end, picture=page.number in images)),
         pictures={number: image_tokens(image.width, image.height) for number, image in images.items()},
     )
     calls = tuple(
-        plan_call(desk, task.profile, task.pack, document, window, group, images)
-        for window in windows
-        for group in groups
+        plan_call(desk, job, document, window, questions=group, images=images) for window in windows for group in groups
     )
     return PlannedDocument(document=document, windows=windows, calls=calls)
 
 
-def budget(desk: Desk, task: Task, document: Document, groups: Sequence[Sequence[Question]]) -> Budget:
+def budget(desk: Desk, job: Job, document: Document, groups: Sequence[Sequence[Question]]) -> Budget:
     """Return what a window of this document may hold under the run's profile."""
-    profile = task.profile
-    frames = (render_frame(document, task.pack, group, structured=profile.structured_output) for group in groups)
+    profile = job.profile
+    frames = (render_frame(document, job.pack, group, structured=profile.structured_output) for group in groups)
     return Budget(
         context_tokens=profile.context_tokens,
         working_tokens=profile.working_tokens,
@@ -128,53 +115,57 @@ def page_images(desk: Desk, document: Document, numbers: Sequence[int]) -> list[
     return [known[number] for number in numbers]
 
 
-def _conclude(desk: Desk, task: Task, planned: PlannedDocument, heard: Sequence[Heard]) -> None:
+class Hearing(NamedTuple):
+    """A document's calls heard out: what came of each, and what was read from the replies."""
+
+    planned: PlannedDocument
+    heard: Sequence[Heard]
+    parsed: Mapping[str, ParsedAnswers]
+    """By call; only calls with a reply."""
+    index: DocumentIndex
+
+
+def _conclude(desk: Desk, job: Job, planned: PlannedDocument, heard: Sequence[Heard]) -> None:
     """Turn what every window said into answers and record them, with their calls settled, in one transaction."""
-    parsed = {outcome.call: parse_candidates(outcome.reply.text or "", outcome.planned.questions)
-              for outcome in heard if outcome.reply is not None}  # fmt: skip
-    index = DocumentIndex(planned.document)
-    answers = [_answer(desk, task, planned, question, heard, parsed, index) for question in task.pack.questions]
-    readings = [_reading(outcome, parsed) for outcome in heard]
-    desk.store.ledger.record_answers(task.run.id, planned.document.source, readings, answers)
-
-
-def _answer(
-    desk: Desk,
-    task: Task,
-    planned: PlannedDocument,
-    question: Question,
-    heard: Sequence[Heard],
-    parsed: Mapping[str, ParsedAnswers],
-    index: DocumentIndex,
-) -> Answer:
-    outcomes = [
-        _outcome(desk, question, outcome, parsed.get(outcome.call))
+    parsed = {
+        outcome.call: parse_candidates(outcome.reply.text or "", outcome.planned.questions)
         for outcome in heard
-        if question in outcome.planned.questions
+        if outcome.reply is not None
+    }
+    hearing = Hearing(planned, heard, parsed, DocumentIndex(planned.document))
+    answers = [_answer(desk, job, hearing, question) for question in job.pack.questions]
+    readings = [_reading(outcome, parsed) for outcome in heard]
+    desk.store.ledger.record_answers(job.run.id, planned.document.source, readings, answers)
+
+
+def _answer(desk: Desk, job: Job, hearing: Hearing, question: Question) -> Answer:
+    outcomes = [
+        _outcome(desk, question, heard, hearing.parsed.get(heard.call))
+        for heard in hearing.heard
+        if question in heard.planned.questions
     ]
     return reconcile(
         question,
         outcomes,
-        index,
-        run=task.run.id,
-        document=planned.document.source,
-        model_requested=task.profile.model,
+        hearing.index,
+        run=job.run.id,
+        document=hearing.planned.document.source,
+        model_requested=job.profile.model,
     )
 
 
 def _outcome(desk: Desk, question: Question, heard: Heard, parsed: ParsedAnswers | None) -> WindowOutcome:
     """Return what one call's window says of one question: a candidate, or why there is none."""
-    candidate, reason = None, None
-    if parsed is None:
-        reason = heard.failure.detail if heard.failure is not None else "no reply"
-    else:
+    candidate, reason = None, heard.failure.detail if heard.failure is not None else "no reply"
+    if parsed is not None:
         candidate = next((found for found in parsed.candidates if found.question == question.id), None)
-        reason = next((why for asked, why in parsed.problems if asked == question.id), None)
+        named = (why for asked, why in parsed.problems if asked == question.id)
+        reason = next(named, "the reply does not mention the question")
     return WindowOutcome(
         window=heard.planned.window.id,
         call=heard.call,
         candidate=candidate,
-        reason=None if candidate is not None else reason or "the reply does not mention the question",
+        reason=None if candidate is not None else reason,
         trace=counted_trace(desk, heard.reply),
         model_returned=heard.reply.model_returned if heard.reply is not None else None,
     )

@@ -5,8 +5,8 @@ from pathlib import Path
 from prefect import flow
 
 from domain.runs import RunReport
-from flows.analysis import Task
-from flows.batch import Progress, open_run, run_batch
+from flows.analysis import Job
+from flows.batch import Progress, open_run, run_batch, unseen
 from flows.desk import Desk, choose_profile, open_desk
 from flows.packs import find_pack
 from flows.settings import load_settings
@@ -24,28 +24,28 @@ async def analyze_documents(
     settings = load_settings({"model": model, "home": home})
     chosen, profile = find_pack(settings, pack), choose_profile(settings, model)
     async with open_desk(settings) as desk:
-        task = open_run(desk, chosen, profile, [Path(path) for path in paths], collection)
-        await _under_way(desk, task, lambda source, done, total: None)
+        job = open_run(desk, chosen, profile, [Path(path) for path in paths], collection)
+        await _under_way(desk, job, unseen)
         if desk.broken is not None:
             raise desk.broken
-        return task.run.id
+        return job.run.id
 
 
-async def run_under_prefect(desk: Desk, task: Task, progress: Progress) -> RunReport:
+async def run_under_prefect(desk: Desk, job: Job, progress: Progress) -> RunReport:
     """Carry out a run that the command line opened as a flow run of the configured Prefect server."""
 
-    @flow(name="analyze-documents", flow_run_name=task.run.id, persist_result=False)
+    @flow(name="analyze-documents", flow_run_name=job.run.id, persist_result=False)
     async def analyze_run(run: str) -> None:
-        assert run == task.run.id
-        await _under_way(desk, task, progress)
+        assert run == job.run.id
+        await _under_way(desk, job, progress)
 
-    await analyze_run(task.run.id)
-    return desk.store.queries.report(task.run.id)
+    await analyze_run(job.run.id)
+    return desk.store.queries.report(job.run.id)
 
 
-async def _under_way(desk: Desk, task: Task, progress: Progress) -> RunReport:
-    token = at_the_desk.set((desk, task))
+async def _under_way(desk: Desk, job: Job, progress: Progress) -> RunReport:
+    token = at_the_desk.set((desk, job))
     try:
-        return await run_batch(desk, task, progress, step=as_prefect_task)
+        return await run_batch(desk, job, progress, step=as_prefect_task)
     finally:
         at_the_desk.reset(token)

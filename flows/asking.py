@@ -5,8 +5,7 @@ paid for is never in question.
 """
 
 import asyncio
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 
 import stamina
 
@@ -15,12 +14,13 @@ from domain.errors import EndpointError
 from domain.messages import ChatRequest
 from domain.model import Noun, canonical_json, digest
 from domain.profiles import ModelProfile
-from domain.questions import PromptPack, Question
+from domain.questions import Question
 from domain.replies import CallState, Exchange, Failure, FailureKind, Reply
 from domain.windows import Window
 from extractors.answers.client import RawReply
 from extractors.answers.replies import read_reply
 from flows.desk import Desk
+from flows.job import Job
 from prompts.render import render_request
 from storage import CallTicket
 
@@ -54,23 +54,24 @@ class Heard(Noun):
     reused: bool
 
 
-class _TryAgain(Exception):  # noqa: N818  # a signal to the retry loop, never shown
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.detail)
-        self.failure = failure
+class _Failed(Exception):  # noqa: N818  # a signal to the retry loop, never shown
+    def __init__(self, heard: Heard) -> None:
+        super().__init__(heard.call)
+        self.heard = heard
 
 
 def plan_call(
     desk: Desk,
-    profile: ModelProfile,
-    pack: PromptPack,
+    job: Job,
     document: Document,
     window: Window,
+    *,
     questions: Sequence[Question],
-    images: dict[int, PageImage],
+    images: Mapping[int, PageImage],
 ) -> PlannedCall:
     """Render and count the request for one window and one group of questions; sends nothing."""
-    request = render_request(document, window, pack, questions, images, structured=profile.structured_output)
+    profile = job.profile
+    request = render_request(document, window, job.pack, questions, images, structured=profile.structured_output)
     return PlannedCall(
         window=window,
         questions=tuple(questions),
@@ -85,36 +86,30 @@ def output_room(profile: ModelProfile, input_tokens: int) -> int:
     return min(profile.max_output_tokens, profile.context_tokens - input_tokens - CONTEXT_MARGIN)
 
 
-async def ask(desk: Desk, run_id: str, profile: ModelProfile, planned: PlannedCall) -> Heard | None:
+async def ask(desk: Desk, job: Job, planned: PlannedCall) -> Heard | None:
     """Return what became of the call, or None where it was not begun: stopped, or the endpoint is known broken."""
-    async with desk.asking(profile):
-        heard: Heard | None = None
-        try:
-            async for attempt in _tries(desk):
-                with attempt:
-                    heard = await _once(desk, run_id, profile, planned)
-                    if heard is not None and heard.failure is not None and not desk.stop.is_set():
-                        raise _TryAgain(heard.failure)
-        except _TryAgain as last:
-            _note_broken(desk, profile, last.failure)
-        return heard
-
-
-def _tries(desk: Desk) -> stamina.AsyncRetryingCaller | object:
     asking = desk.settings.asking
-    return stamina.retry_context(
-        on=_wait_or_give_up, attempts=asking.attempts, timeout=asking.patience_seconds, wait_initial=0.5, wait_max=30.0
+    retry = stamina.AsyncRetryingCaller(
+        attempts=asking.attempts, timeout=asking.patience_seconds, wait_initial=0.5, wait_max=30.0
     )
+    async with desk.asking(job.profile):
+        try:
+            return await retry(_wait_or_give_up, _once, desk, job, planned)
+        except _Failed as last:
+            _note_broken(desk, job.profile, last.heard.failure)
+            return last.heard
 
 
-def _wait_or_give_up(error: Exception) -> bool | float | timedelta:
-    if not isinstance(error, _TryAgain) or not error.failure.retryable:
+def _wait_or_give_up(error: Exception) -> bool | float:
+    """Tell the retry loop whether to go on, or after how many seconds where the endpoint said so."""
+    failure = error.heard.failure if isinstance(error, _Failed) else None
+    if failure is None or not failure.retryable:
         return False
-    return True if error.failure.retry_after is None else error.failure.retry_after
+    return True if failure.retry_after is None else failure.retry_after
 
 
-def _note_broken(desk: Desk, profile: ModelProfile, failure: Failure) -> None:
-    if failure.kind not in _OPENS_BREAKER or desk.broken is not None:
+def _note_broken(desk: Desk, profile: ModelProfile, failure: Failure | None) -> None:
+    if failure is None or failure.kind not in _OPENS_BREAKER or desk.broken is not None:
         return
     desk.broken = EndpointError(
         f"The endpoint of model profile {profile.name} cannot be used ({failure.kind}).",
@@ -123,34 +118,44 @@ def _note_broken(desk: Desk, profile: ModelProfile, failure: Failure) -> None:
     )
 
 
-async def _once(desk: Desk, run_id: str, profile: ModelProfile, planned: PlannedCall) -> Heard | None:
+async def _once(desk: Desk, job: Job, planned: PlannedCall) -> Heard | None:
+    """Try the call once; raises _Failed where the outcome is a failure, None where it was not begun."""
     if desk.stop.is_set() or desk.broken is not None:
         return None
-    ticket = await _take_ticket(desk, run_id, profile, planned)
+    profile = job.profile
+    ticket = await _take_ticket(desk, job, planned)
     if ticket.state in (CallState.RECEIVED, CallState.SETTLED):
-        return _hear_again(desk, profile, planned, ticket)
+        heard = _hear_again(desk, profile, planned, ticket)
+    else:
+        heard = await _send(desk, profile, planned, ticket)
+    if heard.failure is not None:
+        raise _Failed(heard)
+    return heard
+
+
+async def _send(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket) -> Heard:
     client = await desk.client(profile)
     body = client.body(
         planned.request,
         max_tokens=output_room(profile, planned.input_tokens),
         image_bytes=desk.store.blobs.get,
     )
-    desk.store.ledger.mark_sent(ticket.call)
+    await asyncio.to_thread(desk.store.ledger.mark_sent, ticket.call)
     answer = await client.send(body)
     return await asyncio.to_thread(_record, desk, profile, planned, ticket, answer)
 
 
-async def _take_ticket(desk: Desk, run_id: str, profile: ModelProfile, planned: PlannedCall) -> CallTicket:
+async def _take_ticket(desk: Desk, job: Job, planned: PlannedCall) -> CallTicket:
     """Write the call down; where another process has it in flight, wait for what becomes of it."""
     while True:
         ticket = await asyncio.to_thread(
             desk.store.ledger.plan_call,
-            run_id,
+            job.run.id,
             window=planned.window.id,
             questions=[question.id for question in planned.questions],
             key=planned.key,
             request=canonical_json(planned.request.model_dump(mode="json")),
-            profile=profile,
+            profile=job.profile,
             input_tokens=planned.input_tokens,
         )
         if ticket.state is not CallState.SENT:

@@ -21,8 +21,14 @@ from domain.questions import PromptPack
 from domain.runs import Run, RunReport, RunStatus
 from extractors.windows.cut import CUTTER
 from flows import intake
-from flows.analysis import Task, analyse_document
+from flows.analysis import Job, analyse_document
 from flows.desk import Desk
+
+
+def unseen(source: str, done: int, total: int) -> None:
+    """Show no progress: what a scheduled run passes."""
+    del source, done, total
+
 
 log = logging.getLogger("indicia")
 
@@ -32,17 +38,17 @@ DECIDING_SOFTWARE = ("indicia", "pymupdf", "rapidocr", "mistral-common", "rapidf
 Progress = Callable[[str, int, int], None]
 """Called with a source or path, how many documents are done, and how many there are."""
 
-Step = Callable[[Desk, Task, str], Awaitable[None]]
+Step = Callable[[Desk, Job, str], Awaitable[None]]
 """Takes one source through its way; Prefect's variant wraps it in a task."""
 
 
 def open_run(
     desk: Desk, pack: PromptPack, profile: ModelProfile, paths: Sequence[Path], collection: str = "default"
-) -> Task:
+) -> Job:
     """Write a new run down and return what it asks."""
     run = described_run(desk, pack, profile, paths, collection)
     desk.store.ledger.open_run(run)
-    return Task(run=run, pack=pack)
+    return Job(run=run, pack=pack)
 
 
 def described_run(desk: Desk, pack: PromptPack, profile: ModelProfile, paths: Sequence[Path], collection: str) -> Run:
@@ -60,7 +66,7 @@ def described_run(desk: Desk, pack: PromptPack, profile: ModelProfile, paths: Se
     )
 
 
-def take_up_run(desk: Desk, run_id: str, load: Callable[[str], PromptPack]) -> Task:
+def take_up_run(desk: Desk, run_id: str, load: Callable[[str], PromptPack]) -> Job:
     """Return the task of a run that was killed or stopped, with the very pack it began with.
 
     Raises UsageError when the pack's files are no longer what they were.
@@ -74,10 +80,10 @@ def take_up_run(desk: Desk, run_id: str, load: Callable[[str], PromptPack]) -> T
             "Put the pack back as it was, or begin a new run with a new version of the pack.",
         )
     desk.store.ledger.reopen_run(run.id)
-    return Task(run=run, pack=pack)
+    return Job(run=run, pack=pack)
 
 
-async def run_batch(desk: Desk, task: Task, progress: Progress, step: Step = analyse_document) -> RunReport:
+async def run_batch(desk: Desk, job: Job, progress: Progress, step: Step = analyse_document) -> RunReport:
     """Take every offered file through its way and close the run; returns its account.
 
     Whatever ends it early (a person, a limit, an endpoint) is in the run's status; nothing is raised
@@ -86,42 +92,42 @@ async def run_batch(desk: Desk, task: Task, progress: Progress, step: Step = ana
     began = time.monotonic()
     status = RunStatus.FAILED
     try:
-        sources = await _take_all(desk, task)
-        await _each(desk, task, sources, progress, step)
-        status = _status(desk, task)
+        sources = await _take_all(desk, job)
+        await _each(desk, job, sources, progress, step)
+        status = _status(desk, job)
     finally:
-        desk.store.ledger.close_run(task.run.id, status, time.monotonic() - began)
-    return desk.store.queries.report(task.run.id)
+        desk.store.ledger.close_run(job.run.id, status, time.monotonic() - began)
+    return desk.store.queries.report(job.run.id)
 
 
-async def _take_all(desk: Desk, task: Task) -> list[str]:
+async def _take_all(desk: Desk, job: Job) -> list[str]:
     """Copy every offered file in and write down that the run owes it an outcome; returns what is to do."""
-    for offered in intake.walk([Path(path) for path in task.run.paths]):
+    for offered in intake.walk([Path(path) for path in job.run.paths]):
         if desk.stop.is_set():
             break
-        taken = await asyncio.to_thread(intake.take, desk, offered, task.run.collection)
+        taken = await asyncio.to_thread(intake.take, desk, offered, job.run.collection)
         await asyncio.to_thread(
             desk.store.ledger.plan_document,
-            task.run.id,
+            job.run.id,
             source=taken.source,
             name=offered.name,
             path=str(offered.path),
             refusal=taken.refusal,
         )
-    owed = await asyncio.to_thread(desk.store.queries.planned, task.run.id)
+    owed = await asyncio.to_thread(desk.store.queries.planned, job.run.id)
     return [entry.source for entry in owed if entry.source is not None and not entry.answered]
 
 
-async def _each(desk: Desk, task: Task, sources: Sequence[str], progress: Progress, step: Step) -> None:
+async def _each(desk: Desk, job: Job, sources: Sequence[str], progress: Progress, step: Step) -> None:
     """Take the sources through in order, as many at once as readers and calls can be kept busy."""
-    at_once = asyncio.Semaphore(desk.settings.reader.workers + task.profile.max_concurrency)
+    at_once = asyncio.Semaphore(desk.settings.reader.workers + job.profile.max_concurrency)
     done = 0
 
     async def one(source: str) -> None:
         nonlocal done
         async with at_once:
             if not desk.stop.is_set():
-                await _within_its_own_walls(desk, task, source, step)
+                await _within_its_own_walls(desk, job, source, step)
         done += 1
         progress(source, done, len(sources))
 
@@ -130,24 +136,24 @@ async def _each(desk: Desk, task: Task, sources: Sequence[str], progress: Progre
             group.create_task(one(source))
 
 
-async def _within_its_own_walls(desk: Desk, task: Task, source: str, step: Step) -> None:
+async def _within_its_own_walls(desk: Desk, job: Job, source: str, step: Step) -> None:
     """The document boundary: what breaks one document is recorded as that document's, and the batch goes on."""
     try:
-        await step(desk, task, source)
+        await step(desk, job, source)
     except (EndpointError, StoreError, IntegrityError) as error:
         if not isinstance(error, EndpointError):
             raise
         desk.broken = desk.broken or error
-    except Exception as error:  # noqa: BLE001  # the one broad handler: a defect in our code must not sink a night's batch
+    except Exception as error:  # the one broad handler: a defect in our code must not sink a night's batch
         reason = f"An unforeseen {type(error).__name__} while it was analysed; the log has the place."
         log.exception("document %s broke down", source[:12])
-        await asyncio.to_thread(desk.store.ledger.record_breakdown, task.run.id, source, reason)
+        await asyncio.to_thread(desk.store.ledger.record_breakdown, job.run.id, source, reason)
 
 
-def _status(desk: Desk, task: Task) -> RunStatus:
+def _status(desk: Desk, job: Job) -> RunStatus:
     if desk.stop.is_set() or desk.broken is not None:
         return RunStatus.STOPPED
-    return RunStatus.COMPLETE if desk.store.queries.coverage(task.run.id).whole else RunStatus.PARTIAL
+    return RunStatus.COMPLETE if desk.store.queries.coverage(job.run.id).whole else RunStatus.PARTIAL
 
 
 async def ingest_batch(desk: Desk, paths: Sequence[Path], collection: str, progress: Progress) -> list[DocumentRow]:

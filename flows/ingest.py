@@ -4,7 +4,7 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.batch import ingest_batch
+from flows.batch import ingest_batch, unseen
 from flows.desk import open_desk
 from flows.settings import load_settings
 
@@ -13,5 +13,5 @@ from flows.settings import load_settings
 async def ingest_documents(paths: list[str], collection: str = "default", home: str | None = None) -> int:
     """Read every document under `paths` in; returns how many files were offered."""
     async with open_desk(load_settings({"home": home})) as desk:
-        rows = await ingest_batch(desk, [Path(path) for path in paths], collection, lambda name, done, total: None)
+        rows = await ingest_batch(desk, [Path(path) for path in paths], collection, unseen)
     return len(rows)

@@ -8,10 +8,10 @@ from contextvars import ContextVar
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows.analysis import Task, analyse_document
+from flows.analysis import Job, analyse_document
 from flows.desk import Desk
 
-at_the_desk: ContextVar[tuple[Desk, Task]] = ContextVar("at_the_desk")
+at_the_desk: ContextVar[tuple[Desk, Job]] = ContextVar("at_the_desk")
 """The desk and task of the flow run that is under way."""
 
 
@@ -24,7 +24,7 @@ async def analyse_one(run: str, source: str) -> str:
     return source
 
 
-async def as_prefect_task(desk: Desk, asked: Task, source: str) -> None:
+async def as_prefect_task(desk: Desk, asked: Job, source: str) -> None:
     """The batch's step when Prefect keeps the books: the same way, seen as one task run a document."""
     del desk
     await analyse_one(asked.run.id, source)

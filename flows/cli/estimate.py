@@ -9,7 +9,7 @@ import click
 
 from domain.documents import Refusal
 from domain.profiles import ModelProfile, ReasoningMode
-from flows.analysis import Task, plan_document
+from flows.analysis import Job, plan_document
 from flows.batch import described_run
 from flows.cli.output import print_json
 from flows.desk import Desk, choose_profile, open_desk
@@ -40,8 +40,8 @@ def print_estimate(
 async def _estimate(settings: Settings, paths: Sequence[Path], pack_name: str, model: str | None) -> dict[str, Any]:
     pack, profile = find_pack(settings, pack_name), choose_profile(settings, model)
     async with open_desk(settings) as desk:
-        task = Task(run=described_run(desk, pack, profile, paths, "default"), pack=pack)
-        counted = [_count(desk, task, offered) for offered in walk(paths)]
+        job = Job(run=described_run(desk, pack, profile, paths, "default"), pack=pack)
+        counted = [_count(desk, job, offered) for offered in walk(paths)]
     totals = {key: sum(part[key] for part in counted) for key in ("documents", "refused", "pages", "windows", "calls")}
     tokens = sum(part["input_tokens"] for part in counted)
     output = [_output_tokens(profile, totals["calls"], sum(part["asked"] for part in counted), n) for n in (0, 1)]
@@ -59,13 +59,13 @@ async def _estimate(settings: Settings, paths: Sequence[Path], pack_name: str, m
     }
 
 
-def _count(desk: Desk, task: Task, offered: Any) -> dict[str, int]:
-    taken = take(desk, offered, task.run.collection)
+def _count(desk: Desk, job: Job, offered: Any) -> dict[str, int]:
+    taken = take(desk, offered, job.run.collection)
     reading = taken.refusal if taken.source is None else read(desk, taken.source)
     empty = {"documents": 1, "refused": 1, "pages": 0, "windows": 0, "calls": 0, "input_tokens": 0, "asked": 0}
     if reading is None or isinstance(reading, Refusal):
         return empty
-    planned = plan_document(desk, task, reading)
+    planned = plan_document(desk, job, reading)
     return {
         "documents": 1,
         "refused": 0,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @json_option
 @click.pass_context
-def run_command(  # noqa: D417
+def run_command(
     ctx: click.Context,
     *,
     paths: tuple[Path, ...],
@@ -80,24 +80,24 @@ async def _resumed(settings: Any, run_id: str, *, quiet: bool) -> "tuple[RunRepo
     from flows.packs import find_pack
 
     async with open_desk(settings) as desk:
-        task = take_up_run(desk, run_id, lambda label: find_pack(settings, label))
-        return await _carry_out(desk, task, quiet=quiet)
+        job = take_up_run(desk, run_id, lambda label: find_pack(settings, label))
+        return await _carry_out(desk, job, quiet=quiet)
 
 
-async def _carry_out(desk: "Desk", task: Any, *, quiet: bool) -> "tuple[RunReport, int, str]":
+async def _carry_out(desk: "Desk", job: Any, *, quiet: bool) -> "tuple[RunReport, int, str]":
     from flows.batch import run_batch
     from flows.settings import prefect_is_configured
 
     if not quiet:
-        click.echo(f"run {task.run.id}: {task.run.pack}, model {task.profile.name}", err=True)
+        click.echo(f"run {job.run.id}: {job.run.pack}, model {job.profile.name}", err=True)
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, _stop, desk)
     progress = _silent if quiet else _tell
     if prefect_is_configured():
         from flows.analyze import run_under_prefect
 
-        report = await run_under_prefect(desk, task, progress)
+        report = await run_under_prefect(desk, job, progress)
     else:
-        report = await run_batch(desk, task, progress)
+        report = await run_batch(desk, job, progress)
     return report, _exit_code(desk, report), _last_word(desk, report)
 
 
