@@ -1,7 +1,8 @@
 """Calendar dates, English and Japanese, as ISO 8601. A date that no calendar has is no date.
 
 Conventions where print is ambiguous: `3/6/06` and `3-6-06` are month first, as in the United States,
-unless only day first makes a date; `31.12.2019` is day first; a year of two digits is 1969 to 2068.
+unless only day first makes a date; `31.12.2019` is day first (and needs the whole
+year: `3.2.11` is a section number); a year of two digits is 1969 to 2068.
 Knows no today and no relative date such as `thirty days after signing`.
 """
 
@@ -12,46 +13,19 @@ from datetime import date
 from extractors.answers.values.found import FoundValue, leftmost_longest
 from extractors.answers.values.words import KANJI, kanji_number
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
 _TH = r"(?:\s{0,2}(?:s\s?t|n\s?d|r\s?d|t\s?h)\b)?"
 _DAY = rf"(?P<day>(?<![0-9.,/$])[0-3]?[0-9]){_TH}"
 _YEAR = r"(?P<year>(?:1[6-9]|2[0-9])[0-9]{2})(?![0-9]|[.,][0-9])"
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth", "twentieth",
+)  # fmt: skip
 _ORDINAL_DAYS = {
     **{word: at for at, word in enumerate(_ORDINALS, start=1)},
     **{f"twenty-{word}": 20 + at for at, word in enumerate(_ORDINALS[:9], start=1)},
@@ -76,7 +50,7 @@ _ISO = re.compile(
     r"(?<![\w./-])(?P<year>[12][0-9]{3})([-/.])(?P<month>[01]?[0-9])\2(?P<day>[0-3]?[0-9])(?![0-9]|[-/.][0-9])"
 )
 _NUMERIC = re.compile(
-    r"(?<![\w./-])(?P<first>[0-3]?[0-9])(?P<sign>[-/.])(?P<second>[0-3]?[0-9])(?P=sign)(?P<year>[0-9]{4}|[0-9]{2})(?![0-9]|[-/.][0-9])"
+    r"(?<![\w./-])(?P<first>[0-3]?[0-9])(?P<sign>[-/.])(?P<second>[0-3]?[0-9])(?P=sign)(?P<year>[0-9]{4}|(?<!\.)[0-9]{2})(?![0-9]|[-/.][0-9])"
 )
 _NUMERAL = rf"(?:[0-9]{{1,4}}|{KANJI}{{1,5}}|元)"
 _JAPANESE = re.compile(
