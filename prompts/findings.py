@@ -31,7 +31,8 @@ class PackFinding(Noun):
         place = f"{self.file}, question {self.question}" if self.question else self.file
         return f"{self.severity.value}: {place}: {self.what} {self.cure}"
 
-    def as_error(self) -> PackError:
-        """Return the error to raise where this stands in the way of using the pack."""
+    def as_error(self, *, others: int = 0) -> PackError:
+        """Return the error to raise where this, and `others` beside it, stand in the way of using the pack."""
         place = f"Question {self.question} of {self.file}" if self.question else self.file
-        return PackError(f"{place} cannot be used.", self.what, self.cure)
+        more = f" `indicia packs lint` names {others} more." if others else ""
+        return PackError(f"{place} cannot be used.", self.what, self.cure + more)

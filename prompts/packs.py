@@ -77,7 +77,7 @@ def _by_path(path: Path) -> Path | None:
 def _usable(folder: Path) -> PromptPack:
     reading = read_pack(folder)
     if reading.pack is None:
-        raise reading.errors[0].as_error()
+        raise reading.errors[0].as_error(others=len(reading.errors) - 1)
     return reading.pack
 
 

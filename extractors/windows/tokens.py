@@ -34,11 +34,12 @@ BEGIN_TOKENS = 1
 ROLE_TOKENS = {Role.SYSTEM: 2, Role.USER: 2, Role.ASSISTANT: 1}
 """`[SYSTEM_PROMPT]..[/SYSTEM_PROMPT]`, `[INST]..[/INST]`, and `</s>` behind an assistant's turn."""
 
-THINKING_TEMPLATE_TOKENS = 121
-"""Magistral's thinking template in the system message: its three texts (73, 37 and 9) and `[THINK]`, `[/THINK]`."""
+THINKING_TEMPLATE_TOKENS = 115
+"""What the thinking template adds to a system message as the wire sends it to Magistral: three texts of 67,
+37 and 9 tokens, and `[THINK]`, `[/THINK]`. A test holds it to that text."""
 
 SETTINGS_TOKENS = 2
-"""`[MODEL_SETTINGS]..[/MODEL_SETTINGS]` around what `reasoning_effort` is set to."""
+"""`[MODEL_SETTINGS]..[/MODEL_SETTINGS]` around what `reasoning_effort` is set to; with its text, 12 for `high`."""
 
 _LONGEST_RUN = 10_000
 """White-space characters; tiktoken 0.14 gives up (with a panic) somewhere above 100,000."""
