@@ -1,0 +1,133 @@
+"""Find each quote on its pages by code: exactly, folded, nearly, or not at all. Never a guess.
+
+A quote is looked for in the block it names, then on that block's page, then in the whole document; of
+several places the one nearest to the block named counts, and without one the first. A quote that runs
+over a page break is cited on the page it begins on, with boxes there only; running heads and feet
+between its two parts are passed over. Knows no question and no value.
+"""
+
+import re
+
+from domain.answers import Alignment, Citation, CitedQuote
+from domain.documents import Document
+from extractors.answers.figure_marks import cuts_figure, whole_figures
+from extractors.answers.folded_document import FoldedDocument, Place, Region
+from extractors.answers.folding import fold
+from extractors.answers.line_boxes import line_boxes
+from extractors.answers.nearness import nearest, same_words
+from extractors.answers.page_breaks import over_the_break
+
+SHORTEST_ANYWHERE = 4
+"""Folded characters below which a quote is looked for only in the block it names and on its page."""
+_SHORTEST_INSIDE_WORDS = 12
+"""Folded characters from which a quote may begin or end inside a word, as scans that lost their spaces need."""
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+
+
+class DocumentIndex:
+    """A document folded once, at its first quote, for any number of quotes."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._folded = FoldedDocument(document)
+
+    def locate(self, cited: CitedQuote) -> Citation:
+        """Return the quote with its page, span and boxes, or marked as not located."""
+        folded = fold(cited.quote).text
+        regions = self._folded.regions(cited.block)
+        if not folded:
+            return _not_located(cited.quote, 0.0)
+        for region in regions if len(folded) >= SHORTEST_ANYWHERE else regions[:-1]:
+            place = self._standing(folded, region, regions[0])
+            if place is not None:
+                return self._cite(cited.quote, place, Alignment.NORMALISED, 1.0)
+        place = self._over_a_break(folded)
+        if place is not None:
+            return self._cite(cited.quote, place, Alignment.NORMALISED, 1.0)
+        return self._nearly(cited.quote, folded, regions)
+
+    def passage(self, citation: Citation) -> str:
+        """Return the words of the page that a located citation covers; over a break, of its first page."""
+        if citation.page is None:
+            return ""
+        return self.document.page(citation.page).text[citation.start : citation.end]
+
+    def _standing(self, folded: str, region: Region, named: Region) -> Place | None:
+        """The best place in a region where the folded quote stands as it is: whole words first, then the nearest."""
+        best: tuple[bool, int, int] | None = None
+        for at in self._folded.occurrences(folded, region):
+            page, start, end = self._folded.place(at, at + len(folded))
+            inside = _inside_word(page.text, start) or _inside_word(page.text, end)
+            if (inside and len(folded) < _SHORTEST_INSIDE_WORDS) or cuts_figure(page.text, start, end):
+                continue
+            distance = max(named.low - at, at - named.high, 0)
+            best = min(best or (inside, distance, at), (inside, distance, at))
+        return None if best is None else self._folded.place(best[2], best[2] + len(folded))
+
+    def _over_a_break(self, folded: str) -> Place | None:
+        for broken in over_the_break(folded, [page.text for page in self._folded.pages]):
+            here, after = self._folded.starts[broken.page], self._folded.starts[broken.page + 1]
+            first = self._folded.place(here + broken.start, here + broken.end)
+            second = self._folded.place(after + broken.next_start, after + broken.next_end)
+            if not any(cuts_figure(part.page.text, part.start, part.end) for part in (first, second)):
+                return first
+        return None
+
+    def _nearly(self, quote: str, folded: str, regions: list[Region]) -> Citation:
+        seen = 0.0
+        for region in regions:
+            near = nearest(folded, self._folded.text, region.low, region.high)
+            if near is None:
+                continue
+            seen = max(seen, near.score)
+            page, start, end = self._folded.place(near.start, near.end)
+            start, end = whole_figures(page.text, *_whole_words(page.text, start, end))
+            if same_words(quote, page.text[start:end]):
+                return self._cite(quote, Place(page, start, end), Alignment.FUZZY, near.score)
+        return _not_located(quote, seen)
+
+    def _cite(self, quote: str, place: Place, alignment: Alignment, score: float) -> Citation:
+        page, start, end = _as_printed(quote, place)
+        boxes = line_boxes(page, start, end)
+        if not boxes:
+            return _not_located(quote, score)
+        if alignment is Alignment.NORMALISED and page.text[start:end] == quote.strip():
+            alignment = Alignment.EXACT
+        block = next((block.id for block in page.blocks if block.start <= start < block.end), None)
+        return Citation(
+            page=page.number,
+            quote=quote,
+            alignment=alignment,
+            score=score,
+            boxes=boxes,
+            block=block,
+            start=start,
+            end=end,
+        )
+
+
+def _as_printed(quote: str, place: Place) -> Place:
+    """The place widened over quotation marks and the like at its edges, where the page has them as quoted."""
+    words, text = quote.strip(), place.page.text
+    slack = len(words) - (place.end - place.start)
+    if slack <= 0:
+        return place
+    at = text.find(words, max(0, place.start - slack), place.end + slack)
+    return place if at < 0 else Place(place.page, at, at + len(words))
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether letters of an alphabet stand on both sides of an offset."""
+    return 0 < at < len(text) and _WORD.fullmatch(text, at - 1, at + 1) is not None
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while _inside_word(text, start):
+        start -= 1
+    while _inside_word(text, end):
+        end += 1
+    return start, end
+
+
+def _not_located(quote: str, score: float) -> Citation:
+    return Citation(page=None, quote=quote, alignment=Alignment.NOT_LOCATED, score=score)

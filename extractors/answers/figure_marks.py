@@ -1,0 +1,42 @@
+"""The figures a text shows, mark for mark: sign, currency sign, digits with their points, per cent.
+
+For comparing print with print; knows no values, so `1,234` and `1234` differ here.
+"""
+
+import re
+
+_DIGITS = r"(?:\d+(?:[.,]\d+)*|[.]\d+)"
+_MONEY = r"[$€£¥￥₩₹]"
+_MINUS = r"[-\u2010-\u2013\u2212△▲]"
+_WHOLE = re.compile(
+    rf"(?:(?<!\w){_MINUS})?{_MONEY}?\({_MONEY}?{_DIGITS}%?\)%?|(?:(?<!\w){_MINUS})?{_MONEY}?{_MINUS}?{_DIGITS}%?"
+)
+_FOLDED = re.compile(rf"(?:(?<!\d)[-△▲])?{_MONEY}?\({_MONEY}?{_DIGITS}%?\)%?|(?:(?<!\d)[-△▲])?{_MONEY}?-?{_DIGITS}%?")
+_REACH = 40
+"""Characters to each side in which a figure that an edge cuts must begin and end."""
+
+
+def marks(folded: str) -> tuple[str, ...]:
+    """Return the figures of a folded text in order, as printed."""
+    return tuple(_FOLDED.findall(folded))
+
+
+def whole_figures(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span of `text` so that no edge cuts a figure or parts it from its sign or unit."""
+    return _edge(text, start)[0], _edge(text, end)[1]
+
+
+def cuts_figure(text: str, start: int, end: int) -> bool:
+    """Whether an edge of the span parts digits, or a figure from a sign or unit printed against it."""
+    return whole_figures(text, start, end) != (start, end)
+
+
+def _edge(text: str, at: int) -> tuple[int, int]:
+    """Return the figure that the offset falls inside of, or the offset twice."""
+    low = max(0, at - _REACH)
+    for figure in _WHOLE.finditer(text, low, min(len(text), at + _REACH)):
+        if figure.start() < at < figure.end():
+            return figure.span()
+        if figure.start() >= at:
+            break
+    return at, at

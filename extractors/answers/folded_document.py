@@ -1,0 +1,90 @@
+"""A document's pages folded and strung together, and the way between folded offsets and pages.
+
+Knows no quote; an offset here always means one into the folded text of the whole document.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from domain.documents import Block, Document, Page
+from extractors.answers.folding import Folded, fold
+
+_MOST_PLACES = 1000
+_PAGE_OF_BLOCK = re.compile(r"p([1-9]\d{0,5})\.b")
+
+
+class Region(NamedTuple):
+    """A half-open span of the document's folded text."""
+
+    low: int
+    high: int
+
+
+class Place(NamedTuple):
+    """A half-open span of `page.text`."""
+
+    page: Page
+    start: int
+    end: int
+
+
+class FoldedDocument:
+    """A document folded once, at first use."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def pages(self) -> tuple[Folded, ...]:
+        return tuple(fold(page.text) for page in self.document.pages)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each page begins in the document's folded text."""
+        starts, at = list[int](), 0
+        for page in self.pages:
+            starts.append(at)
+            at += len(page.text) + 1
+        return starts
+
+    @cached_property
+    def text(self) -> str:
+        """All pages folded, parted by a line feed, which no folded text holds."""
+        return "\n".join(page.text for page in self.pages)
+
+    @cached_property
+    def _blocks(self) -> dict[str, tuple[int, Block]]:
+        """Blocks by id, with the index of their page."""
+        return {block.id: (page.number - 1, block) for page, block in self.document.blocks()}
+
+    def regions(self, cited: str | None) -> list[Region]:
+        """Where to look, narrow first: the block, its page, the document. An unknown block may name a known page."""
+        everywhere = Region(0, len(self.text))
+        if cited is not None and cited in self._blocks:
+            index, block = self._blocks[cited]
+            base, origins = self.starts[index], self.pages[index].origins
+            narrow = Region(base + bisect_left(origins, block.start), base + bisect_left(origins, block.end))
+            return [narrow, Region(base, base + len(origins)), everywhere]
+        page = _PAGE_OF_BLOCK.match(cited or "")
+        if page is None or int(page[1]) > len(self.pages):
+            return [everywhere]
+        base = self.starts[int(page[1]) - 1]
+        return [Region(base, base + len(self.pages[int(page[1]) - 1].text)), everywhere]
+
+    def occurrences(self, folded: str, region: Region) -> Iterator[int]:
+        at = self.text.find(folded, region.low, region.high)
+        for _ in range(_MOST_PLACES):
+            if at < 0:
+                return
+            yield at
+            at = self.text.find(folded, at + 1, region.high)
+
+    def place(self, low: int, high: int) -> Place:
+        """Where a span of the document's folded text stands; of a span over a page break its first page's part."""
+        low += self.text[low] == "\n"
+        index = bisect_right(self.starts, low) - 1
+        base, page = self.starts[index], self.pages[index]
+        return Place(self.document.pages[index], *page.span(low - base, min(high - base, len(page.text))))
