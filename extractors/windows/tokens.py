@@ -61,7 +61,8 @@ class TokenCounter:
     def request(self, request: ChatRequest, profile: ModelProfile) -> int:
         """Return the prompt's tokens: texts, pictures, the chat template and what reasoning adds.
 
-        What a server adds of its own is left out, such as an answer schema it writes into the prompt.
+        What a server adds of its own is left out: an answer schema it writes into the prompt, and the
+        12 tokens of settings that newer Mistral models also carry where no reasoning is asked for.
         """
         said = sum(self._message(message) for message in request.messages)
         return BEGIN_TOKENS + self._reasoning(request, profile) + said

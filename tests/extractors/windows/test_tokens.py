@@ -169,3 +169,42 @@ def test_counting_imports_neither_opencv_nor_pillow_nor_a_http_client() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+SETTINGS_LINE = 12
+"""What newer models add to every prompt, asked for reasoning or not."""
+
+
+@pytest.mark.corpus
+def test_recorded_chats_of_text_were_billed_as_counted(corpus: Path) -> None:
+    """Every recorded chat of plain texts, without tools: exact, or exact beside the settings of newer models."""
+    counted = [
+        (printed, COUNTER.request(said, profile()))
+        for said, printed in map(
+            recorded, (corpus / "wire" / "interactions.jsonl").read_text().rstrip("\n").split("\n")
+        )
+        if said is not None
+    ]
+    assert len(counted) >= 20
+    assert {printed - ours for printed, ours in counted} == {0, SETTINGS_LINE}
+    assert COUNTER.request(request((Role.USER, "x")), profile(ReasoningMode.EFFORT)) == 4 + SETTINGS_LINE
+
+
+def recorded(line: str) -> tuple[ChatRequest | None, int]:
+    """Return a recorded chat and the prompt tokens the endpoint counted; None where it is not texts alone."""
+    exchange = json.loads(line)
+    if exchange["kind"] != "chat" or exchange["status"] != 200:
+        return None, 0
+    sent, came = as_object(exchange["request_body"]), as_object(exchange["response_body"])
+    plain = [turn for turn in sent.get("messages", ()) if isinstance(turn.get("content"), str) and len(turn) == 2]
+    if sent.get("tools") or not plain or len(plain) != len(sent["messages"]) or "usage" not in came:
+        return None, 0
+    return request(*((Role(turn["role"]), turn["content"]) for turn in plain)), came["usage"]["prompt_tokens"]
+
+
+def as_object(body: object) -> dict[str, Any]:
+    """Return a body as an object; an empty one where it is not JSON, as a few recordings were cut short."""
+    try:
+        return json.loads(body) if isinstance(body, str) else body or {}
+    except ValueError:
+        return {}
