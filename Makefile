@@ -2,6 +2,7 @@
 BIN := .venv/bin
 WORKERS ?= 2
 ROUNDS ?= 10
+CORPUS ?= $(INDICIA_CORPUS)
 STAMP := .venv/set-up-seconds
 
 .PHONY: help setup demo test check bench soak lock clean
@@ -11,7 +12,7 @@ help:
 	@echo "make demo    read, ask and show the samples (set-up included)"
 	@echo "make test    the tests, on WORKERS=$(WORKERS) processes"
 	@echo "make check   format, lint, types, import contracts"
-	@echo "make bench   the measurements in bench/"
+	@echo "make bench   the measurements in bench/, on the documents of CORPUS or INDICIA_CORPUS"
 	@echo "make soak    the tests ROUNDS=$(ROUNDS) times, each with another random seed"
 	@echo "make lock    resolve requirements.lock anew (needs uv)"
 	@echo "make clean   remove .venv, caches and the demo's output; never indicia-data"
@@ -25,7 +26,7 @@ demo: setup
 	@samples/demo.sh
 
 test: setup
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak"
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: setup
 	$(BIN)/ruff format --check .
@@ -34,7 +35,9 @@ check: setup
 	$(BIN)/lint-imports --no-cache
 
 bench: setup
-	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+	@test -d "$(CORPUS)" || { echo "make bench needs the document corpus: make bench CORPUS=FOLDER" >&2; exit 3; }
+	$(BIN)/python -m bench.cuad $(CORPUS)/contracts
+	$(BIN)/python -m bench.citations $(CORPUS)
 
 soak: setup
 	@for round in $$(seq $(ROUNDS)); do \
