@@ -1,0 +1,29 @@
+"""What a child asks of an open file, whatever kind it is."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from extractors.pages.page_record import PageRecord, Picture
+
+BeforeOcr = Callable[[], None]
+"""Called right before OCR begins: it is slow, and the parent's clock must know."""
+
+
+class OpenFile(Protocol):
+    """A file that opened. Pages count from 1."""
+
+    @property
+    def page_count(self) -> int: ...
+
+    @property
+    def findings(self) -> Sequence[dict[str, Any]]:
+        """What is to be said of the file as a whole, as the domain's `Finding`."""
+        ...
+
+    def read(self, number: int, before_ocr: BeforeOcr | None) -> PageRecord:
+        """Read one page; None means that no OCR is wanted."""
+        ...
+
+    def draw(self, number: int) -> Picture:
+        """Draw one page for the model and the reviewer; raises CannotDraw."""
+        ...

@@ -1,0 +1,83 @@
+"""Cells to what a page says: its text, its words and its blocks, as the domain's `Page` wants them.
+
+The one place where offsets are made. Knows no engine.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from extractors.pages.cells import Cell, Row, around
+from extractors.pages.paragraphs import Paragraph, paragraphs_of
+from extractors.pages.rows import rows_of
+
+MAX_WORDS = 200_000
+"""Words a page may hold; a page with more is a bomb, not a page."""
+
+
+class TooManyWords(Exception):  # noqa: N818  # an outcome, told as the page's reason
+    """The page holds more words than any page does."""
+
+
+def page_text(number: int, cells: Sequence[Cell]) -> dict[str, Any]:
+    """Return the fields `text`, `words` and `blocks` of page `number`."""
+    if sum(len(cell.pieces) for cell in cells) > MAX_WORDS:
+        raise TooManyWords
+    writer = _Writer(number)
+    for paragraph in paragraphs_of(rows_of(cells), _body_size(cells)):
+        writer.write(paragraph)
+    return {"text": "".join(writer.parts), "words": writer.words, "blocks": writer.blocks}
+
+
+def _body_size(cells: Sequence[Cell]) -> float:
+    """Return the font size, to half a point, in which most characters are set."""
+    sizes: Counter[float] = Counter()
+    for cell in cells:
+        sizes[round(cell.size * 2) / 2] += sum(len(piece.text) for piece in cell.pieces)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+class _Writer:
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._length = 0
+        self._line = 0
+        self.parts: list[str] = []
+        self.words: list[list[Any]] = []
+        self.blocks: list[dict[str, Any]] = []
+
+    def write(self, paragraph: Paragraph) -> None:
+        if self._length:
+            self._put("\n")
+        start = self._length
+        for index, row in enumerate(paragraph.rows):
+            if index:
+                self._put("\n")
+            self._write_row(row)
+        box = around((row.x0, row.y0, row.x1, row.y1) for row in paragraph.rows)
+        self.blocks.append(
+            {
+                "id": f"p{self._number}.b{len(self.blocks) + 1}",
+                "start": start,
+                "end": self._length,
+                "box": [round(value, 2) for value in box],
+                "kind": paragraph.kind,
+            }
+        )
+
+    def _write_row(self, row: Row) -> None:
+        first = True
+        for cell in row.cells:
+            for index, (text, x0, y0, x1, y1, confidence, glued) in enumerate(cell.pieces):
+                if not first and not (glued and index):
+                    self._put(" ")
+                first = False
+                start = self._length
+                self._put(text)
+                box = [round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)]
+                self.words.append([start, self._length, box, self._line, confidence])
+        self._line += 1
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text)
+        self._length += len(text)

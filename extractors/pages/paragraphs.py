@@ -1,0 +1,94 @@
+"""Rows to blocks: paragraphs, tables and headings of a size that can be named and quoted.
+
+Follows the engine's paragraphs for prose, brings the rows of a table together across them, and
+cuts what is too long at the end of a line. Knows rows, not pixels.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from domain.documents import BlockKind
+from extractors.pages.cells import Row
+
+MAX_CHARACTERS = 1600
+"""Characters after which a block ends with its line."""
+MAX_TABLE_ROWS = 10
+"""Rows of a table that share one block: few enough that naming the block names the figure."""
+_TABLE_GAP = 2.5
+"""Heights of a line by which rows of one table may stand apart."""
+_LEAD_CHARACTERS = 80
+_HEADING_CHARACTERS = 120
+_HEADING_ROWS = 2
+_LARGER = 1.15
+_LETTERS_OF_A_HEADING = 4
+
+
+class Paragraph:
+    """Rows that belong together."""
+
+    __slots__ = ("kind", "length", "rows")
+
+    def __init__(self, kind: BlockKind) -> None:
+        self.kind = kind
+        self.rows: list[Row] = []
+        self.length = 0
+
+    def add(self, row: Row) -> None:
+        self.rows.append(row)
+        self.length += len(row.text) + 1
+
+    @property
+    def text(self) -> str:
+        return "\n".join(row.text for row in self.rows)
+
+
+def paragraphs_of(rows: Sequence[Row], body_size: float) -> list[Paragraph]:
+    """Return the blocks of a page; `body_size` is the font size most of it is set in, 0 if unknown."""
+    found: list[Paragraph] = []
+    tabular = list(_in_tables(rows))
+    for row, in_table in zip(rows, tabular, strict=True):
+        if not found or not _belongs(found[-1], row, in_table=in_table):
+            found.append(Paragraph(BlockKind.TABLE if in_table else BlockKind.TEXT))
+        found[-1].add(row)
+    for paragraph in found:
+        if paragraph.kind is BlockKind.TEXT and _is_heading(paragraph, body_size):
+            paragraph.kind = BlockKind.HEADING
+    return found
+
+
+def _in_tables(rows: Sequence[Row]) -> Iterator[bool]:
+    """Tell for each row whether it is a table's: tabular itself, or a short label between or above such."""
+    for index, row in enumerate(rows):
+        following = rows[index + 1] if index + 1 < len(rows) else None
+        leads = (
+            following is not None
+            and following.tabular
+            and len(row.cells) == 1
+            and following.block == row.block
+            and len(row.text) <= _LEAD_CHARACTERS
+        )
+        yield row.tabular or leads
+
+
+def _belongs(paragraph: Paragraph, row: Row, *, in_table: bool) -> bool:
+    last = paragraph.rows[-1]
+    if (paragraph.kind is BlockKind.TABLE) != in_table or paragraph.length + len(row.text) > MAX_CHARACTERS:
+        return False
+    if not in_table:
+        return last.block == row.block
+    near = -row.height < row.y0 - last.y1 < row.height * _TABLE_GAP
+    return near and len(paragraph.rows) < MAX_TABLE_ROWS
+
+
+def _is_heading(paragraph: Paragraph, body_size: float) -> bool:
+    text = paragraph.text
+    if len(paragraph.rows) > _HEADING_ROWS or len(text) > _HEADING_CHARACTERS or text.endswith((",", ";")):
+        return False
+    letters = sum(character.isalpha() for character in text)
+    if letters < _LETTERS_OF_A_HEADING:
+        return False
+    cells = [cell for row in paragraph.rows for cell in row.cells]
+    if all(cell.bold for cell in cells):
+        return True
+    if body_size and all(cell.size > body_size * _LARGER for cell in cells):
+        return True
+    return text.isupper()

@@ -1,0 +1,116 @@
+"""PDFs through PyMuPDF, one page at a time; the only file that opens one. Runs in the child only.
+
+Annotations are drawn and read as the page shows them; nothing of them is run or followed.
+"""
+
+import math
+from types import TracebackType
+from typing import Any, Self, cast
+
+import pymupdf as _pymupdf
+from PIL import Image
+
+from domain.documents import FindingCode, RefusalCode
+from extractors.pages.files import BeforeOcr
+from extractors.pages.limits import ReaderLimits
+from extractors.pages.page_record import CannotDraw, CannotOpen, PageRecord, Picture, finding, unreadable
+from extractors.pages.pdf_page import PdfPage
+from extractors.pages.render import LONG_EDGE, encode_page
+
+pymupdf = cast("Any", _pymupdf)  # it ships no types
+_STORE_KEPT = 100
+"""Per cent of MuPDF's cache thrown away between documents: all of it."""
+
+
+class PdfFile:
+    """An open PDF. Use as a context manager."""
+
+    def __init__(self, untrusted: bytes, limits: ReaderLimits) -> None:
+        self._limits = limits
+        self._document = _open(untrusted)
+        try:
+            self.page_count = _page_count(self._document, limits)
+            self.findings = _findings(self._document)
+        except BaseException:
+            self._close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def read(self, number: int, before_ocr: BeforeOcr | None) -> PageRecord:
+        """Read a page by its text layer, or by OCR where it is a picture."""
+        page = self._page(number)
+        if page is None:
+            return unreadable(number, "The page's size is not a number, or it has none.")
+        return page.read(before_ocr)
+
+    def draw(self, number: int) -> Picture:
+        """Draw a page, long edge at most LONG_EDGE pixels; a pure scan never above its own resolution."""
+        page = self._page(number)
+        if page is None:
+            raise CannotDraw
+        scale = LONG_EDGE / max(page.width, page.height)
+        native = page.native_scale()
+        image: Image.Image = page.image(min(scale, native) if native else scale)
+        return encode_page(image, number, image.width / page.width)
+
+    def _page(self, number: int) -> PdfPage | None:
+        if not 1 <= number <= self.page_count:
+            raise CannotDraw
+        page = self._document.load_page(number - 1)
+        width, height = float(page.rect.width), float(page.rect.height)
+        if not (math.isfinite(width) and math.isfinite(height) and width > 0 and height > 0):
+            return None
+        return PdfPage(page, number, self._limits)
+
+    def _close(self) -> None:
+        self._document.close()
+        pymupdf.TOOLS.store_shrink(_STORE_KEPT)
+
+
+def _open(untrusted: bytes) -> Any:
+    try:
+        return pymupdf.open(stream=untrusted, filetype="pdf")
+    except MemoryError:
+        raise
+    except (
+        pymupdf.FileDataError,
+        pymupdf.EmptyFileError,
+        pymupdf.mupdf.FzErrorBase,
+        RuntimeError,
+        ValueError,
+    ) as error:
+        if "alloc" in str(error):
+            raise MemoryError from None
+        raise CannotOpen(RefusalCode.MALFORMED) from None
+
+
+def _page_count(document: Any, limits: ReaderLimits) -> int:
+    if document.needs_pass:
+        raise CannotOpen(RefusalCode.ENCRYPTED)
+    try:
+        count = int(document.page_count)
+    except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError):
+        raise CannotOpen(RefusalCode.MALFORMED) from None
+    if count < 1:
+        raise CannotOpen(RefusalCode.NO_PAGES)
+    if count > limits.max_pages:
+        raise CannotOpen(RefusalCode.TOO_MANY_PAGES, f"{count} pages, limit {limits.max_pages}.")
+    return count
+
+
+def _findings(document: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if (document.metadata or {}).get("encryption"):
+        detail = "The PDF is encrypted with an owner's password only; it opens without one and was read."
+        found.append(finding(FindingCode.OWNER_ENCRYPTED, detail))
+    if document.is_repaired:
+        detail = "The PDF's table of objects was damaged and was rebuilt; parts of it may be missing."
+        found.append(finding(FindingCode.REPAIRED, detail))
+    return found

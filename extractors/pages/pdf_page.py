@@ -1,0 +1,136 @@
+"""One PDF page: whether its text layer or its picture is to be read, and the reading.
+
+Knows PyMuPDF's page and the measures by which kinds are told apart.
+"""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pymupdf as _pymupdf
+from PIL import Image
+
+from domain.documents import FindingCode, PageKind
+from extractors.pages.cells import Cell
+from extractors.pages.files import BeforeOcr
+from extractors.pages.limits import ReaderLimits
+from extractors.pages.page_record import CannotDraw, PageRecord, finding, unreadable
+from extractors.pages.page_text import page_text
+from extractors.pages.pdf_pictures import Pictures, pictures_on
+from extractors.pages.pdf_text import TextLayer, count, text_layer, unknown_share
+from extractors.pages.picture_text import has_ink, ocr_pixels, read_picture
+
+pymupdf = cast("Any", _pymupdf)  # it ships no types
+
+ENOUGH_WORDS = 20
+"""Words a text layer over a page-sized picture must have to be read instead of the picture: a running
+title or a stamp over a scan has fewer, an OCR layer more."""
+MOSTLY_UNKNOWN = 0.3
+"""Part of characters without meaning beyond which a text layer is not read."""
+_OCR_SCALE = 200 / 72
+_NO_PICTURES = Pictures((), 0.0)
+
+
+class PdfPage:
+    """A loaded page. Width and height are displayed points."""
+
+    def __init__(self, page: Any, number: int, limits: ReaderLimits) -> None:
+        self._page = page
+        self._number = number
+        self._limits = limits
+        self.width = float(page.rect.width)
+        self.height = float(page.rect.height)
+
+    def read(self, before_ocr: BeforeOcr | None) -> PageRecord:
+        """Read the text layer; where there is none worth reading, the picture."""
+        layer = text_layer(self._page)
+        pictures = self._pictures(layer)
+        cells, findings = self._kept(layer, pictures)
+        if self._layer_serves(cells, pictures):
+            kind = PageKind.MIXED if pictures.cover_the_page else PageKind.DIGITAL
+            return self._record(kind, cells, findings)
+        if pictures.largest > self._limits.max_pixels:
+            return self._unreadable(f"Its picture has {pictures.largest // 10**6} megapixels, more than the limit.")
+        return self._read_picture(cells, findings, before_ocr)
+
+    def native_scale(self) -> float:
+        """Return pixels per point of a pure scan's picture, at least 1; 0 for any other page."""
+        layer = text_layer(self._page)
+        pictures = self._pictures(layer)
+        if layer.words >= ENOUGH_WORDS or not pictures.cover_the_page:
+            return 0.0
+        return max(1.0, pictures.native_scale())
+
+    def image(self, scale: float) -> Image.Image:
+        """Draw the page at so many pixels per point; raises CannotDraw for pictures beyond the limit."""
+        if pictures_on(self._page, self.width, self.height).largest > self._limits.max_pixels:
+            raise CannotDraw
+        drawn = self._page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False)
+        return Image.frombuffer("RGB", (drawn.width, drawn.height), bytes(drawn.samples), "raw", "RGB", 0, 1)
+
+    def _pictures(self, layer: TextLayer) -> Pictures:
+        """Return the pictures, unless it is plain without looking that there are none."""
+        if count(layer.visible) >= ENOUGH_WORDS and not layer.hidden and not self._page.get_images():
+            return _NO_PICTURES
+        return pictures_on(self._page, self.width, self.height)
+
+    def _kept(self, layer: TextLayer, pictures: Pictures) -> tuple[list[Cell], list[dict[str, Any]]]:
+        """Return the cells that count as the page's text, and what is to be said of the rest."""
+        findings: list[dict[str, Any]] = []
+        if max(self.width, self.height) > self._limits.max_page_points:
+            detail = f"The page is {max(self.width, self.height):.0f} points long; its picture is scaled down."
+            findings.append(finding(FindingCode.SCALED_DOWN, detail, self._number))
+        if not layer.hidden:
+            return layer.visible, findings
+        if pictures.under(layer.hidden):
+            return _in_reading_order(layer), findings
+        detail = (
+            f"{count(layer.hidden)} words are drawn without ink and no picture lies under them; they were left out."
+        )
+        findings.append(finding(FindingCode.INVISIBLE_TEXT, detail, self._number))
+        return layer.visible, findings
+
+    def _layer_serves(self, cells: Sequence[Cell], pictures: Pictures) -> bool:
+        words = count(cells)
+        if not words or unknown_share(cells) > MOSTLY_UNKNOWN:
+            return False
+        return words >= ENOUGH_WORDS or not pictures.cover_the_page
+
+    def _read_picture(
+        self, cells: list[Cell], findings: list[dict[str, Any]], before_ocr: BeforeOcr | None
+    ) -> PageRecord:
+        image = self.image(ocr_pixels(self.width, self.height, _OCR_SCALE))
+        if not has_ink(image):
+            return self._record(PageKind.DIGITAL if cells else PageKind.BLANK, cells, findings)
+        if before_ocr is None:
+            return self._unreadable("The page is a picture, and OCR is switched off.")
+        before_ocr()
+        read = read_picture(image, self.width, self.height)
+        if count(read.cells) < count(cells) and unknown_share(cells) <= MOSTLY_UNKNOWN:
+            return self._record(PageKind.MIXED, cells, findings)
+        kind = PageKind.MIXED if cells else PageKind.SCAN
+        findings.extend(read.findings(self._number))
+        return self._record(kind, read.cells, findings, read.confidence)
+
+    def _record(
+        self, kind: PageKind, cells: Sequence[Cell], findings: list[dict[str, Any]], confidence: float | None = None
+    ) -> PageRecord:
+        return PageRecord(
+            {
+                "number": self._number,
+                "width": self.width,
+                "height": self.height,
+                "rotation": int(self._page.rotation),
+                "kind": kind,
+                "ocr_confidence": confidence,
+                "findings": findings,
+                **page_text(self._number, cells),
+            }
+        )
+
+    def _unreadable(self, reason: str) -> PageRecord:
+        return unreadable(self._number, reason, (self.width, self.height))
+
+
+def _in_reading_order(layer: TextLayer) -> list[Cell]:
+    """Return visible and hidden cells in the order of their paragraphs."""
+    return sorted([*layer.visible, *layer.hidden], key=lambda cell: cell.block)
