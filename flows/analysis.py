@@ -6,7 +6,7 @@ done stands in its room.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from domain.answers import Answer
 from domain.documents import Document, PageImage, PageKind, Refusal
@@ -115,13 +115,14 @@ def page_images(desk: Desk, document: Document, numbers: Sequence[int]) -> list[
     return [known[number] for number in numbers]
 
 
-class Hearing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Hearing:
     """A document's calls heard out: what came of each, and what was read from the replies."""
 
     planned: PlannedDocument
     heard: Sequence[Heard]
     parsed: Mapping[str, ParsedAnswers]
-    """By call; only calls with a reply."""
+    """By call; only calls whose reply may be used."""
     index: DocumentIndex
 
 
@@ -130,7 +131,7 @@ def _conclude(desk: Desk, job: Job, planned: PlannedDocument, heard: Sequence[He
     parsed = {
         outcome.call: parse_candidates(outcome.reply.text or "", outcome.planned.questions)
         for outcome in heard
-        if outcome.reply is not None
+        if outcome.reply is not None and outcome.failure is None
     }
     hearing = Hearing(planned, heard, parsed, DocumentIndex(planned.document))
     answers = [_answer(desk, job, hearing, question) for question in job.pack.questions]
@@ -181,7 +182,8 @@ def counted_trace(desk: Desk, reply: Reply | None) -> ReasoningTrace:
 def _reading(heard: Heard, parsed: Mapping[str, ParsedAnswers]) -> CallReading:
     """Return what the ledger keeps of a call once it was read."""
     failure = heard.failure
-    if heard.reply is not None and not parsed[heard.call].candidates:
-        why = parsed[heard.call].problems[0][1] if parsed[heard.call].problems else "it answers no question"
+    answered = parsed.get(heard.call)
+    if answered is not None and not answered.candidates:
+        why = answered.problems[0][1] if answered.problems else "it answers no question"
         failure = Failure(kind=FailureKind.SCHEMA, detail=why)
     return CallReading(call=heard.call, reply=heard.reply, failure=failure)

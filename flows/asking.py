@@ -18,7 +18,7 @@ from domain.questions import Question
 from domain.replies import CallState, Exchange, Failure, FailureKind, Reply
 from domain.windows import Window
 from extractors.answers.client import RawReply
-from extractors.answers.replies import read_reply
+from extractors.answers.replies import read_response
 from flows.desk import Desk
 from flows.job import Job
 from prompts.render import render_request
@@ -45,7 +45,7 @@ class PlannedCall(Noun):
 
 
 class Heard(Noun):
-    """What became of a call."""
+    """What became of a call. Beside a failure the reply holds what could be read all the same, never an answer."""
 
     planned: PlannedCall
     call: str
@@ -179,11 +179,10 @@ def _record(
         response=desk.store.blobs.put(answer.body),
     )
     ledger.record_exchange(ticket.call, exchange, answer.body)
-    outcome = read_reply(profile, answer, expected_input_tokens=planned.input_tokens)
-    if isinstance(outcome, Failure):
-        ledger.record_failure(ticket.call, outcome)
-        return Heard(planned=planned, call=ticket.call, reply=None, failure=outcome, reused=False)
-    return Heard(planned=planned, call=ticket.call, reply=outcome, failure=None, reused=False)
+    heard = _heard(profile, planned, ticket, answer)
+    if heard.failure is not None:
+        ledger.record_failure(ticket.call, heard.failure)
+    return heard
 
 
 def _hear_again(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket) -> Heard:
@@ -203,6 +202,9 @@ def _hear_again(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket:
         sent_at=exchange.sent_at,
         received_at=exchange.received_at,
     )
-    outcome = read_reply(profile, raw, expected_input_tokens=planned.input_tokens)
-    reply, failure = (None, outcome) if isinstance(outcome, Failure) else (outcome, None)
-    return Heard(planned=planned, call=ticket.call, reply=reply, failure=failure, reused=True)
+    return _heard(profile, planned, ticket, raw)
+
+
+def _heard(profile: ModelProfile, planned: PlannedCall, ticket: CallTicket, raw: RawReply) -> Heard:
+    reading = read_response(profile, raw, expected_input_tokens=planned.input_tokens)
+    return Heard(planned=planned, call=ticket.call, reply=reading.reply, failure=reading.failure, reused=ticket.reused)

@@ -47,7 +47,7 @@ def open_run(
 ) -> Job:
     """Write a new run down and return what it asks."""
     run = described_run(desk, pack, profile, paths, collection)
-    desk.store.ledger.open_run(run)
+    desk.store.ledger.open_run(run, questions=[question.id for question in pack.questions])
     return Job(run=run, pack=pack)
 
 
