@@ -6,7 +6,8 @@ FOLDER holds `cuad_gold.jsonl`, `txt/` and `pdf/`. Without `--pdf` the text file
 and paragraphs; with it the PDFs go through the reader of pages, as in a run.
 
 A quote is right when it covers half of a gold span, or lies half inside one: what both share is at
-least half of the shorter, counted in letters and digits. `Jaccard` asks more: of a contract's best
+least half of the shorter, counted in letters and digits. A title, name or date that a contract
+repeats is right wherever it is quoted: CUAD marks one of its places. `Jaccard` asks more: of a contract's best
 quote and gold span, at least half of all their words are shared. Where CUAD has no span for a
 contract, any quote is wrong. A contract is right when one of its quotes is.
 
@@ -51,6 +52,7 @@ CATEGORIES = {
     "exclusivity": "Exclusivity",
     "audit-rights": "Audit Rights",
 }
+REPEATED = frozenset({"Document Name", "Parties", "Agreement Date", "Effective Date"})
 SHARED = 0.5
 FUZZY = 80.0
 """Similarity, of 100, at which a gold span that the PDF prints a little differently is taken for found."""
@@ -185,6 +187,17 @@ def spans_of(record: dict[str, Any], category: str, squashed: Squashed, length: 
     return found
 
 
+def repeated(squashed: Squashed, text: str, place: range, outcome: Outcome, document: Document) -> range:
+    """Return the place of a gold span's words inside a quote, where a quote holds them; else its own place."""
+    wanted = squash(text)
+    for cited in outcome.citations:
+        inside = squash(cited.quote).find(wanted)
+        if inside >= 0:
+            start = squashed.quote(document, cited.block, cited.quote).start + inside
+            return range(start, start + len(wanted))
+    return place
+
+
 def jaccard(one: str, other: str) -> float:
     left, right = (set(re.findall(r"\w+", text.casefold())) for text in (one, other))
     return len(left & right) / max(len(left | right), 1)
@@ -198,8 +211,10 @@ def score(folder: Path, *, pdf: bool) -> dict[str, Tally]:
         outcomes = ask(document, pack)
         outcomes["expiration or term"] = _either(outcomes["expiration-date"], outcomes["initial-term"])
         for question, tally in tallies.items():
-            spans = spans_of(record, CATEGORIES.get(question, "Expiration Date"), squashed, length)
             outcome = outcomes[question]
+            spans = spans_of(record, CATEGORIES.get(question, "Expiration Date"), squashed, length)
+            if CATEGORIES.get(question) in REPEATED:
+                spans = [(text, repeated(squashed, text, place, outcome, document)) for text, place in spans]
             quotes = [squashed.quote(document, cited.block, cited.quote) for cited in outcome.citations]
             close = any(jaccard(cited.quote, text) >= SHARED for cited in outcome.citations for text, _ in spans)
             tally.add(outcome, quotes, [place for _, place in spans], close)

@@ -2,12 +2,9 @@
 
 from pathlib import Path
 
-import prompts
 from domain.questions import PromptPack
 from flows.settings import Settings
-from prompts.packs import load_pack
-
-BUILT_IN = Path(prompts.__file__).parent
+from prompts.packs import BUILT_IN, load_pack
 
 
 def pack_roots(settings: Settings) -> tuple[Path, ...]:

@@ -33,6 +33,7 @@ MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 
 _OUR_HEADERS = frozenset(
     {"host", "accept", "accept-encoding", "authorization", "connection", "content-length", "content-type", "user-agent"}
+    | {"x-stainless-raw-response"}  # by which the SDK knows that we want the bytes
 )
 """All that leaves the house. The SDK would add what it knows of this machine, and headers named in the environment."""
 
@@ -54,8 +55,8 @@ class ModelClient:
             max_retries=0,
             timeout=self._http.timeout,
             http_client=self._http,
-            default_headers={} if api_key else {"Authorization": openai.Omit()},  # pyright: ignore[reportArgumentType]  # how the SDK leaves a header out
         )
+        self._extra_headers = {} if api_key else {"Authorization": openai.Omit()}
 
     async def __aenter__(self) -> Self:
         return self
@@ -89,7 +90,7 @@ class ModelClient:
         async with AsyncExitStack() as stack:
             try:
                 answering = self._openai.chat.completions.with_streaming_response.create(
-                    model=body["model"], messages=body["messages"], extra_body=rest
+                    model=body["model"], messages=body["messages"], extra_headers=self._extra_headers, extra_body=rest
                 )
                 response = (await stack.enter_async_context(answering)).http_response
             except openai.APIStatusError as error:

@@ -3,23 +3,31 @@
 Data, for telling a misread quote from an altered one; knows no text.
 """
 
-_WORDS = """
-no not nor non never none neither without except unless until excluding including include exclude inclusive
-exclusive nonexclusive and or may shall must will can cannot should of to by if in on at is be for from
+_NEVER_LEFT_OUT = """
+no not nor non never none neither without except unless until excluding exclude cannot
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
 eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion
 first second third fourth fifth sixth seventh eighth ninth tenth half quarter double
-hour hours day days week weeks month months quarters year years annual annually monthly weekly daily quarterly
+"""
+_NEVER_EXCHANGED = """
+include inclusive including exclusive nonexclusive and or may shall must will can should of to by if in on at is be
+for from hour hours day days week weeks month months quarters year years annual annually monthly weekly daily quarterly
 january february march april june july august september october november december percent
 before after above below more less least most over under increase increased decrease decreased net gross
 buyer seller licensor licensee lessor lessee assignor assignee employer employee franchisor franchisee
 mortgagor mortgagee grantor grantee indemnitor indemnitee debit credit asset liability profit loss
 with within either any all each every other north south east west
 """
-_DECISIVE = frozenset(_WORDS.split())
+_ALONE = frozenset(_NEVER_LEFT_OUT.split())
+_AGAINST_ANOTHER = _ALONE | frozenset(_NEVER_EXCHANGED.split())
 DECISIVE_SIGNS = frozenset("〇一二三四五六七八九十百千万億兆甲乙丙丁不無非未有可否上下内外前後増減年月日円")
 
 
 def decides(word: str) -> bool:
-    """Whether a folded word is one that may not be exchanged, added or left out."""
-    return word in _DECISIVE or word in DECISIVE_SIGNS
+    """Whether a folded word may not stand in place of another such word."""
+    return word in _AGAINST_ANOTHER or word in DECISIVE_SIGNS
+
+
+def is_missed(word: str) -> bool:
+    """Whether a sentence without this folded word says something else."""
+    return word in _ALONE or word in DECISIVE_SIGNS

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from extractors.answers.decisive import DECISIVE_SIGNS, decides
+from extractors.answers.decisive import DECISIVE_SIGNS, decides, is_missed
 from extractors.answers.figure_marks import marks
 from extractors.answers.folding import Folded, fold
 
@@ -70,7 +70,7 @@ def same_words(quote: str, passage: str) -> bool:
             return False
         met.add(other)
     dropped = [word for at, word in enumerate(printed_words) if at not in met and not _is_met(word, partners)]
-    return not any(decides(word.text) for word in dropped)
+    return not any(is_missed(word.text) for word in dropped)
 
 
 class _Word(NamedTuple):

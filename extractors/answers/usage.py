@@ -22,9 +22,9 @@ def read_usage(value: Any) -> Usage | None:
     reasoned = _nested(given, _REASONED, "reasoning_tokens") or _count(given, "reasoning_tokens") or 0
     return Usage(
         input_tokens=taken_in,
-        cached_tokens=min(cached, taken_in),
+        cached_tokens=cached if cached <= taken_in else 0,  # seen: 64 of 10; then nothing is taken off the price
         output_tokens=put_out,
-        reasoning_tokens=min(reasoned, put_out),
+        reasoning_tokens=reasoned if reasoned <= put_out else 0,
     )
 
 

@@ -7,7 +7,7 @@ from extractors.answers.values import FoundValue
 from extractors.embedded.aims import Aim, values_for
 from extractors.embedded.outcome import LONGEST_VALUE, Outcome, absent, cite, distinct, focused
 from extractors.embedded.prompt import Asked
-from extractors.embedded.rank import Ranked
+from extractors.embedded.rank import Ranked, says_nothing
 from extractors.embedded.reading import Reading
 
 THRESHOLD = 0.95
@@ -17,6 +17,7 @@ _ALSO = 0.75
 _MOST = 3
 _WEIGHT_OF_VALUE = 0.6
 """For a value of the kind asked that stands in the sentence."""
+_AGAINST_NOTHING_SAID = 1.2
 REDACTED = ("[***]", "[* * *]", "[*]", "[ ]", "___")
 
 
@@ -35,6 +36,8 @@ def read_clause(asked: Asked, aim: Aim, reading: Reading) -> Outcome:
 def with_value(one: Ranked, aim: Aim, reading: Reading) -> tuple[Ranked, FoundValue | None]:
     """Return the sentence with the value of the asked kind nearest to a cue, and its score for having one."""
     text = reading.passages.text(reading.sentence(one))
+    if says_nothing(text.lower()):
+        one = one._replace(score=one.score - _AGAINST_NOTHING_SAID)
     value = nearest(values_for(aim, text), one, reading)
     return (one, None) if value is None else (one._replace(score=one.score + _WEIGHT_OF_VALUE), value)
 

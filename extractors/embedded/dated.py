@@ -15,10 +15,12 @@ from extractors.embedded.reading import Reading
 _FARTHEST = 140
 """Characters between a cue and its value; a value before its cue counts double."""
 _WEIGHT_OF_NEARNESS = 1.0
-_WEIGHT_OF_PLACE = 0.5
+_WEIGHT_OF_PLACE = 1.0
 """For standing early in the document, where a contract and a report name their dates."""
 _LONGEST_LABELLED = 60
 """Characters of a line that may hold a value for the label on the line above."""
+_NEAR_BLANK = 40
+"""Characters before or behind a cue in which a blank is the place of its value."""
 _BLANK = re.compile(r"_{2,}|\[[\s_\u25cf\u2022*]*\]")
 
 
@@ -31,7 +33,8 @@ def read_near(asked: Asked, reading: Reading) -> Outcome:
     notes = [reading.told(one) for one, _ in placed[:3]] or [reading.told(one) for one in ranked[:3]]
     if placed and placed[0][0].score >= THRESHOLD:
         return _found(*placed[0], reading, notes)
-    blank = next((one for one in ranked if one.score >= THRESHOLD and _left_blank(one, reading)), None)
+    blanks = [one for one in ranked if one.score >= THRESHOLD and _left_blank(one, reading)]
+    blank = min(blanks, key=lambda one: (reading.page_of(one), one.sentence), default=None)
     if blank is not None:
         return _unclear(blank, reading, notes)
     return absent("No value stands near a cue." if ranked else "No cue stands on these pages.", *notes)
@@ -101,7 +104,8 @@ def _quoted(reading: Reading, sentence: tuple[int, int], cue: tuple[int, int], v
 def _left_blank(one: Ranked, reading: Reading) -> bool:
     sentence = reading.sentence(one)
     text = reading.passages.text(sentence)
-    return any(_BLANK.search(text, hit.end - sentence.start, hit.end - sentence.start + 60) for hit in one.hits)
+    places = [(hit.start - sentence.start, hit.end - sentence.start) for hit in one.hits]
+    return any(_BLANK.search(text, max(start - _NEAR_BLANK, 0), end + _NEAR_BLANK) for start, end in places)
 
 
 def _unclear(one: Ranked, reading: Reading, notes: list[str]) -> Outcome:

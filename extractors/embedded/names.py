@@ -12,7 +12,7 @@ SUFFIX = (
     r"|A\.?G|S\.A\.?S?|B\.V|N\.V|A/S|A\.?S|AB|Pte|Pty|K\.?K|S\.p\.A|Oy)\b\.?"
 )
 _CAPITAL = r"(?:[A-Z0-9][\w&.'/-]*|\([A-Z][\w. ]*\)|&)"
-_LINK = r"(?:(?:of|the|and|de|for|van|von) ){1,2}"
+_LINK = r"(?:(?:(?:of|the|and|de|for|van|von) ){1,2})"
 NAME = re.compile(rf"{_CAPITAL}(?:(?:,? {SUFFIX})|(?: {_LINK}?{_CAPITAL}))*", re.UNICODE)
 _AFTER_SUFFIX = re.compile(rf"(?<= ){SUFFIX}(?=,? and |,$)", re.IGNORECASE)
 _LEAD = re.compile(
@@ -23,6 +23,8 @@ _NO_NAME = re.compile(
     r"(?:this|that|the|agreement|effective|date|whereas|article|section|party|parties|exhibit|page)\b", re.IGNORECASE
 )
 _SHORTEST = 3
+_FARTHEST = 3
+
 FIRM = re.compile(
     rf"(?:{_CAPITAL} ){{1,6}}(?:L\.?L\.?P\b\.?|PLLC)|[\u3400-\u9fffァ-ヶーA-Za-z]{{2,20}}監査法人|監査法人[\u3400-\u9fffァ-ヶーA-Za-z]{{2,20}}"
 )
@@ -45,6 +47,14 @@ def leading_name(text: str, start: int, end: int) -> Name | None:
     stop = place + _one_name(match[0])
     stop = place + len(text[place:stop].rstrip(" ,("))
     return Name(place, stop) if stop - place >= _SHORTEST else None
+
+
+def adjacent_name(text: str, start: int, end: int) -> Name | None:
+    """Return the name that a stretch of text ends with, of two capital words or more."""
+    for match in NAME.finditer(text, start, end):
+        if end - match.end() <= _FARTHEST and " " in match[0] and not _NO_NAME.match(match[0]):
+            return Name(match.start(), match.end())
+    return None
 
 
 def _one_name(run: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.embedded.cues import find_cues
-from extractors.embedded.names import leading_name
+from extractors.embedded.names import Name, adjacent_name, leading_name
 from extractors.embedded.outcome import Cited, Outcome, absent, cite, distinct
 from extractors.embedded.passages import Passages
 from extractors.embedded.prompt import Asked
@@ -19,9 +19,11 @@ _REACH = 2500
 """Characters behind a cue in which parties are named."""
 _LAST_PAGE = 6
 """Parties are named on the first pages, behind a cover and a table of contents at most."""
+_MOST_PLACES = 12
+_FIRST_SENTENCES = 40
 _LONGEST_QUOTED = 300
 _RECITALS = re.compile(
-    r"\bWHEREAS\b|\bWITNESSETH\b|\bRECITALS?\b|\bBACKGROUND\b|\bNOW,? THEREFORE\b|\bTABLE OF CONTENTS\b|\n1\. |は、次のとおり|は、以下のとおり"
+    r"\bWHEREAS\b|\bWITNESSETH\b|\bRECITALS?\b|\bBACKGROUND\b|\bNOW,? THEREFORE\b|\bTABLE OF CONTENTS\b|は、次のとおり|は、以下のとおり"
 )
 _SHORT_NAME = re.compile(
     r"\((?:[^()\"]{0,60})[\"']{1,2}([^\"()]{1,60})[\"']{1,2}[^()]{0,60}\)|\(hereinafter referred to as ([^()]{1,40})\)"
@@ -29,6 +31,7 @@ _SHORT_NAME = re.compile(
 _JAPANESE = re.compile(
     r"(?:^|[、。\s]|と(?=[^\s]{2})|及び)?([^\s、。()「」]{2,40}?)\s?\(以下[、,]?\s?「([^」]{1,20})」[^()]{0,20}\)"
 )
+_BETWEEN = re.compile(r"(?:^|\n)between:?(?=\n)|\bBETWEEN:", re.IGNORECASE)
 _LABELLED = re.compile(r"\bParty [A-D]: ")
 _JOINT = re.compile(r"\(?(?:each|collectively|together|individually|both|either|jointly)\b", re.IGNORECASE)
 
@@ -40,29 +43,40 @@ class _Party(NamedTuple):
 
 
 def read_parties(asked: Asked, reading: Reading) -> Outcome:
-    """Return the parties named behind the cue that names most; `absent` where none names two."""
+    """Return the parties named where most are given a short name; `absent` where no place names two."""
     if not reading.begins:
         return absent("The document's opening is not among these pages.")
     passages = reading.passages
-    hits = [hit for hit in find_cues(asked.look_for, passages) if _is_early(passages, hit.start)]
-    tried = [(hit, _unique(_parties(passages, hit.start, hit.end))) for hit in hits[:12]]
-    tried = [(hit, parties) for hit, parties in tried if len(parties) > 1]
+    places = [*_behind_cues(asked, passages), *_openings(passages)]
+    tried = [(place, _unique(_parties(passages, *place))) for place in dict.fromkeys(places)]
+    tried = [(place, parties) for place, parties in tried if len(parties) > 1]
     if not tried:
-        return absent(
-            "No cue on the first pages is followed by two names." if hits else "No cue stands on the first pages."
-        )
-    hit, parties = max(tried, key=lambda pair: (sum(party.defined for party in pair[1]), -pair[0].start))
-    block = passages.blocks[passages.block_at(hit.start)].id
+        return absent("No place on the first pages names two parties.", f"{len(places)} places tried")
+    place, parties = max(tried, key=lambda pair: (min(sum(party.defined for party in pair[1]), 2), -pair[0][0]))
+    block = passages.blocks[passages.block_at(place[0])].id
     return Outcome(
         status="found",
         values=tuple(party.name for party in parties),
         citations=distinct([party.cited for party in parties]),
-        explanation=f"They are named behind the cue \u201c{hit.cue}\u201d in block {block}.",
-        notes=(
-            f"{len(hits)} cues on the first pages, {len(tried)} followed by two names or more",
-            f"chosen {block}, cue {hit.cue}",
-        ),
+        explanation=f"They are named in the opening that begins in block {block}.",
+        notes=(f"{len(places)} places tried, {len(tried)} name two parties or more", f"chosen {block}"),
     )
+
+
+def _behind_cues(asked: Asked, passages: Passages) -> list[tuple[int, int]]:
+    hits = [(hit.start, hit.end) for hit in find_cues(asked.look_for, passages) if _is_early(passages, hit.start)]
+    lines = [match.span() for match in _BETWEEN.finditer(passages.plain) if _is_early(passages, match.start())]
+    return [*hits[:_MOST_PLACES], *lines[:_MOST_PLACES]]
+
+
+def _openings(passages: Passages) -> list[tuple[int, int]]:
+    """Return where sentences begin that open with a name and give it a short name, as letters do."""
+    found: list[tuple[int, int]] = []
+    for sentence in passages.sentences[:_FIRST_SENTENCES]:
+        short = _SHORT_NAME.search(passages.plain, sentence.start, sentence.end)
+        if short and leading_name(passages.plain, sentence.start, short.start()):
+            found.append((sentence.start, sentence.start))
+    return found
 
 
 def _is_early(passages: Passages, offset: int) -> bool:
@@ -96,12 +110,16 @@ def _defined(passages: Passages, start: int, limit: int) -> list[_Party]:
     place = start
     for match in _SHORT_NAME.finditer(passages.plain, start, limit):
         joint = _JOINT.match(passages.plain, match.start())
-        name = None if joint else leading_name(passages.plain, place, match.start())
+        name = None if joint else _name_before(passages.plain, place, match.start())
         if name is not None:
             end = match.end() if match.end() - name.start <= _LONGEST_QUOTED else name.end
             found.append(_Party(passages.plain[name.start : name.end], cite(passages, name.start, end), defined=True))
         place = match.end()
     return found
+
+
+def _name_before(text: str, start: int, end: int) -> Name | None:
+    return leading_name(text, start, end) or adjacent_name(text, start, end)
 
 
 def _listed(passages: Passages, start: int, limit: int) -> list[_Party]:

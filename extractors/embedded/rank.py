@@ -18,11 +18,11 @@ _WEIGHT_OF_CUE = 1.0
 _WEIGHT_OF_LENGTH = 0.12
 """For each word of a cue beyond the first: the longer the phrase, the surer it is."""
 _WEIGHT_OF_FURTHER_CUE = 0.4
+_WEIGHT_OF_ORDER = 0.3
+"""For the first cue of a question; the last has none of it."""
 _WEIGHT_OF_RELATED = 0.08
 _MOST_RELATED = 0.4
 _WEIGHT_OF_BLOCK = 0.5
-_WEIGHT_OF_CONTENTS = 1.2
-"""Taken off a line of a table of contents, a heading or a fragment: it names a subject and says nothing of it."""
 _SHORTEST_STATEMENT = 28
 _CONTENTS = re.compile(r"(?:\.\s?){4,}|\s\d{1,3}$")
 
@@ -92,11 +92,20 @@ def rank(passages: Passages, index: BlockIndex, asked: Asked) -> list[Ranked]:
 def _scored(passages: Passages, asked: Asked, number: int, hits: Sequence[Hit], blocks: Sequence[float]) -> Ranked:
     sentence = passages.sentences[number]
     folded = passages.folded[sentence.start : sentence.end]
-    score = cue_score(hits) + _WEIGHT_OF_BLOCK * blocks[sentence.block]
+    score = cue_score(hits) + _WEIGHT_OF_BLOCK * blocks[sentence.block] + _sureness(asked, hits)
     score += min(_MOST_RELATED, _WEIGHT_OF_RELATED * _related_in(asked, folded))
-    if not CJK.search(folded) and (len(folded) < _SHORTEST_STATEMENT or _CONTENTS.search(folded)):
-        score -= _WEIGHT_OF_CONTENTS
     return Ranked(number, score, tuple(hits), blocks[sentence.block])
+
+
+def _sureness(asked: Asked, hits: Sequence[Hit]) -> float:
+    """Cues are listed the surest first; the first weighs a little more than the last."""
+    first = min(asked.look_for.index(hit.cue) for hit in hits)
+    return _WEIGHT_OF_ORDER * (1 - first / len(asked.look_for))
+
+
+def says_nothing(folded: str) -> bool:
+    """Whether a sentence only names a subject: a heading, a line of a table of contents, a fragment."""
+    return not CJK.search(folded) and (len(folded) < _SHORTEST_STATEMENT or _CONTENTS.search(folded) is not None)
 
 
 def cue_score(hits: Sequence[Hit]) -> float:

@@ -35,6 +35,8 @@ _NO_TITLE = re.compile(
 )
 _SMALL = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "no"])
 _CAPITALS = re.compile(r"(?:[A-Z0-9][A-Z0-9&,.'’/()-]* +){0,12}[A-Z][A-Z-]+(?: +NO\.? *\d+)?(?= |$)")
+_THIS = re.compile(r"^[\d.]+\s+| +THIS .*$|^.*?[A-Z]\. +(?=[A-Z]{2})")
+"""What a run of capitals may hold beside the title: a number in front, the first words of the first sentence."""
 _NAMED = re.compile(
     r"\bThis ((?:(?:[A-Z][\w/&,-]*|and|of|for|to|the|&) ){0,10}[A-Z]\w+)(?= \(| is| \b(?:made|dated|entered)\b|,)"
 )
@@ -85,9 +87,9 @@ def _heading(asked: Asked, blocks: tuple[Block, ...], run: list[tuple[int, Line]
     text = " ".join(" ".join(line.text for line in lines).split())
     if not _is_short(text):
         lines, text = [run[first][1]], run[first][1].text
-    stripped = _PREFIX.sub("", text)
     cited = cite_lines(blocks, lines[0], lines[-1])
-    quote = cited.quote[len(cited.quote) - len(stripped) :] if len(lines) == 1 else cited.quote
+    quote = _PREFIX.sub("", cited.quote)
+    stripped = " ".join(quote.split())
     return _Title(stripped, Cited(block=cited.block, quote=quote), _score(asked, stripped, run[first][0]))
 
 
@@ -112,7 +114,7 @@ def _in_lines(asked: Asked, blocks: tuple[Block, ...], head: Sequence[Line]) -> 
     for place, line in enumerate(head):
         for pattern, group, weight in ((_CAPITALS, 0, 1.2), (_NAMED, 1, 0.6)):
             for match in pattern.finditer(line.text):
-                text = _PREFIX.sub("", match[group]).strip(" ,")
+                text = _THIS.sub("", _PREFIX.sub("", match[group])).strip(" ,")
                 if " " in text and _names_kind(asked, folded_phrase(text)) and _is_short(text):
                     cited = Cited(block=blocks[line.block].id, quote=text)
                     yield _Title(text, cited, weight * _score(asked, text, place) * 0.6)

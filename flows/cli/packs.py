@@ -76,8 +76,8 @@ def lint_command(ctx: click.Context, *, folder: Path, as_json: bool) -> None:
         print_json([finding.model_dump(mode="json") for finding in findings])
     else:
         for finding in findings:
-            click.echo(f"{finding.level}: {finding.file}: {finding.detail}")
+            click.echo(str(finding))
         if not findings:
             click.echo("nothing to say")
-    if any(finding.level == "error" for finding in findings):
+    if any(finding.severity == "error" for finding in findings):
         ctx.exit(ExitCode.USAGE)

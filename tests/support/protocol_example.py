@@ -37,9 +37,7 @@ def _page(number: int, texts: tuple[str, ...]) -> Page:
         Block(id=f"p{number}.b{index + 1}", start=start, end=start + len(part), box=Box(72, 72, 500, 90))
         for index, (start, part) in enumerate(zip(starts, texts, strict=True))
     )
-    words = tuple(
-        Word(found.start(), found.end(), Box(72, 72, 100, 90), 0) for found in re.finditer(r"\S+", text)
-    )
+    words = tuple(Word(found.start(), found.end(), Box(72, 72, 100, 90), 0) for found in re.finditer(r"\S+", text))
     return Page(number=number, width=612, height=792, kind=PageKind.DIGITAL, text=text, words=words, blocks=blocks)
 
 
