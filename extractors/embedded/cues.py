@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extractors.embedded.passages import CJK, Passages, folded_phrase
 
 _DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*")
-_GAP = 110
+_GAP = 140
 """Characters that three dots may stand for; Japanese says as much in fewer."""
 _GAP_CJK = 40
 _INSIDE_WORD = re.compile(r"[\w-]")
@@ -78,10 +78,15 @@ def _follow(parts: tuple[str, ...], folded: str, place: int, limit: int) -> int 
     return end if end <= limit else None
 
 
+def _is_broken(folded: str, place: int) -> bool:
+    """Whether a hyphen at a line's end joins the word before to the one at `place`, as in `non- exclusive`."""
+    return folded[place - 2 : place] == "- " and folded[place - 3 : place - 2].isalpha()
+
+
 def _is_whole(part: str, folded: str, place: int) -> bool:
     before, after = folded[place - 1 : place], folded[place + len(part) : place + len(part) + 1]
     if CJK.search(part):
         return before not in _DENIED
-    starts_inside = _INSIDE_WORD.match(part[0]) and _INSIDE_WORD.match(before or " ")
+    starts_inside = _INSIDE_WORD.match(part[0]) and (_INSIDE_WORD.match(before or " ") or _is_broken(folded, place))
     ends_inside = part[-1].isalnum() and (after.isalnum() or after == "_")
     return not starts_inside and not ends_inside

@@ -4,6 +4,7 @@ Knows neither calendars nor units: `extractors.answers.values` does.
 """
 
 import re
+from collections.abc import Sequence
 
 from extractors.answers.values import FoundValue, find_values
 from extractors.embedded.clauses import THRESHOLD, distance
@@ -17,6 +18,11 @@ _FARTHEST = 140
 _WEIGHT_OF_NEARNESS = 1.0
 _WEIGHT_OF_PLACE = 1.0
 """For standing early in the document, where a contract and a report name their dates."""
+_WEIGHT_OF_COMING_FIRST = 0.6
+"""For being the first sentence that holds such a value near a cue; the second has half of it."""
+_FIRST_PAGES = 3
+_SHORT_OF_THE_END = 20
+"""Characters behind a label at the end of its line."""
 _LONGEST_LABELLED = 60
 """Characters of a line that may hold a value for the label on the line above."""
 _NEAR_BLANK = 40
@@ -28,13 +34,15 @@ def read_near(asked: Asked, reading: Reading) -> Outcome:
     """Return the value that stands nearest to the strongest cue; `unclear` where its place is left blank."""
     ranked = reading.rank(asked)
     placed = [(one, found) for one in ranked if (found := _value_of(asked, one, reading))]
-    placed = [(one._replace(score=_score(one, found, reading)), found) for one, found in placed]
+    places = sorted(one.sentence for one, _ in placed)
+    placed = [(one._replace(score=_score(one, found, reading, places)), found) for one, found in placed]
     placed.sort(key=lambda pair: (-round(pair[0].score, 6), pair[0].sentence))
     notes = [reading.told(one) for one, _ in placed[:3]] or [reading.told(one) for one in ranked[:3]]
     if placed and placed[0][0].score >= THRESHOLD:
         return _found(*placed[0], reading, notes)
-    blanks = [one for one in ranked if one.score >= THRESHOLD and _left_blank(one, reading)]
-    blank = min(blanks, key=lambda one: (reading.page_of(one), one.sentence), default=None)
+    open_places = [one for one in ranked if one is ranked[0] or reading.page_of(one) <= _FIRST_PAGES]
+    blanks = [one for one in open_places if one.score >= THRESHOLD and _left_blank(one, reading)]
+    blank = min(blanks, key=lambda one: one.sentence, default=None)
     if blank is not None:
         return _unclear(blank, reading, notes)
     return absent("No value stands near a cue." if ranked else "No cue stands on these pages.", *notes)
@@ -61,7 +69,8 @@ def _on_next_line(asked: Asked, one: Ranked, reading: Reading) -> tuple[int, Fou
     text = reading.passages.text(below)
     values = _values(asked, text) if len(text) <= _LONGEST_LABELLED else ()
     ends = reading.sentence(one).end - max(hit.end for hit in one.hits)
-    return (ends + values[0].start, _moved(values[0], below.start)) if values else None
+    near = values and ends <= _SHORT_OF_THE_END
+    return (ends + values[0].start, _moved(values[0], below.start)) if near else None
 
 
 def _values(asked: Asked, text: str) -> tuple[FoundValue, ...]:
@@ -72,9 +81,10 @@ def _moved(value: FoundValue, by: int) -> FoundValue:
     return value._replace(start=value.start + by, end=value.end + by)
 
 
-def _score(one: Ranked, found: tuple[FoundValue, int], reading: Reading) -> float:
+def _score(one: Ranked, found: tuple[FoundValue, int], reading: Reading, places: Sequence[int]) -> float:
+    """Return the score of a sentence with its value; `places` are the sentences that hold one, in order."""
     near = _WEIGHT_OF_NEARNESS * (1 - found[1] / _FARTHEST)
-    early = _WEIGHT_OF_PLACE / reading.page_of(one)
+    early = _WEIGHT_OF_PLACE / reading.page_of(one) + _WEIGHT_OF_COMING_FIRST / (1 + places.index(one.sentence))
     return one.score + near + early
 
 

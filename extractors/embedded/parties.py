@@ -125,7 +125,7 @@ def _name_before(text: str, start: int, end: int) -> Name | None:
 def _listed(passages: Passages, start: int, limit: int) -> list[_Party]:
     """Return names that stand bare: behind `Party A:`, or parted by `and`."""
     labelled = [match.end() for match in _LABELLED.finditer(passages.plain, start, limit)]
-    parted = [match.end() for match in re.finditer(r"\band\s", passages.plain[start:limit])]
+    parted = [match.end() for match in re.finditer(r"\band\s", passages.folded[start:limit])]
     places = labelled or [start, *(start + place for place in parted[:1])]
     names = [leading_name(passages.plain, place, limit) for place in places]
     return [
