@@ -14,8 +14,9 @@ from extractors.answers.figure_marks import cuts_figure, whole_figures
 from extractors.answers.folded_document import FoldedDocument, Place, Region
 from extractors.answers.folding import fold
 from extractors.answers.line_boxes import line_boxes
-from extractors.answers.nearness import nearest, same_words
+from extractors.answers.nearness import nearest
 from extractors.answers.page_breaks import over_the_break
+from extractors.answers.same_words import same_words
 
 SHORTEST_ANYWHERE = 4
 """Folded characters below which a quote is looked for only in the block it names and on its page."""
@@ -80,10 +81,9 @@ class DocumentIndex:
             if near is None:
                 continue
             seen = max(seen, near.score)
-            page, start, end = self._folded.place(near.start, near.end)
-            start, end = whole_figures(page.text, *_whole_words(page.text, start, end))
-            if same_words(quote, page.text[start:end]):
-                return self._cite(quote, Place(page, start, end), Alignment.FUZZY, near.score)
+            places = _widened(self._folded.places(near.start, near.end))
+            if same_words(quote, "\n".join(page.text[start:end] for page, start, end in places)):
+                return self._cite(quote, places[0], Alignment.FUZZY, near.score)
         return _not_located(quote, seen)
 
     def _cite(self, quote: str, place: Place, alignment: Alignment, score: float) -> Citation:
@@ -121,12 +121,17 @@ def _inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and _WORD.fullmatch(text, at - 1, at + 1) is not None
 
 
-def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    while _inside_word(text, start):
+def _widened(places: list[Place]) -> list[Place]:
+    """The places with the first's beginning and the last's end at whole words and figures."""
+    page, start, end = places[0]
+    while _inside_word(page.text, start):
         start -= 1
-    while _inside_word(text, end):
+    places[0] = Place(page, whole_figures(page.text, start, end)[0], end)
+    page, start, end = places[-1]
+    while _inside_word(page.text, end):
         end += 1
-    return start, end
+    places[-1] = Place(page, start, whole_figures(page.text, start, end)[1])
+    return places
 
 
 def _not_located(quote: str, score: float) -> Citation:

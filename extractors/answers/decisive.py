@@ -20,14 +20,23 @@ with within either any all each every other north south east west
 """
 _ALONE = frozenset(_NEVER_LEFT_OUT.split())
 _AGAINST_ANOTHER = _ALONE | frozenset(_NEVER_EXCHANGED.split())
-DECISIVE_SIGNS = frozenset("〇一二三四五六七八九十百千万億兆甲乙丙丁不無非未有可否上下内外前後増減年月日円")
+_DECISIVE_SIGNS = frozenset("〇一二三四五六七八九十百千万億兆甲乙丙丁不無非未有可否上下内外前後増減年月日円")
+_NEGATING = ("un", "in", "im", "ir", "il", "non", "dis")
 
 
-def decides(word: str) -> bool:
-    """Whether a folded word may not stand in place of another such word."""
-    return word in _AGAINST_ANOTHER or word in DECISIVE_SIGNS
+def exchanged(word: str, other: str) -> bool:
+    """Whether one folded word in the place of another says something else, however alike they look."""
+    if word == other:
+        return False
+    if _decides(word) and _decides(other):
+        return True
+    return any(word == f"{prefix}{other}" or other == f"{prefix}{word}" for prefix in _NEGATING)
 
 
 def is_missed(word: str) -> bool:
     """Whether a sentence without this folded word says something else."""
-    return word in _ALONE or word in DECISIVE_SIGNS
+    return word in _ALONE or word in _DECISIVE_SIGNS
+
+
+def _decides(word: str) -> bool:
+    return word in _AGAINST_ANOTHER or word in _DECISIVE_SIGNS

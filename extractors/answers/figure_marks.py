@@ -5,6 +5,8 @@ For comparing print with print; knows no values, so `1,234` and `1234` differ he
 
 import re
 
+from extractors.answers.folding import Folded
+
 _DIGITS = r"(?:\d+(?:[.,]\d+)*|[.]\d+)"
 _MONEY = r"[$€£¥￥₩₹]"
 _MINUS = r"[-\u2010-\u2013\u2212△▲]"
@@ -16,9 +18,19 @@ _REACH = 40
 """Characters to each side in which a figure that an edge cuts must begin and end."""
 
 
-def marks(folded: str) -> tuple[str, ...]:
-    """Return the figures of a folded text in order, as printed."""
-    return tuple(_FOLDED.findall(folded))
+def marks(folded: Folded, text: str) -> tuple[str, ...]:
+    """Return the figures of a folded text in order, as printed; `text` is what it was folded from.
+
+    A single digit inside a word, as scans leave in `wi1l`, is no figure but a letter misread.
+    """
+    return tuple(match[0] for match in _FOLDED.finditer(folded.text) if not _in_word(match, folded, text))
+
+
+def _in_word(match: re.Match[str], folded: Folded, text: str) -> bool:
+    if len(match[0]) > 1:
+        return False
+    at = folded.origins[match.start()]
+    return text[max(0, at - 1) : at].isalpha() or text[at + 1 : at + 2].isalpha()
 
 
 def whole_figures(text: str, start: int, end: int) -> tuple[int, int]:

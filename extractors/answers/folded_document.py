@@ -84,7 +84,14 @@ class FoldedDocument:
 
     def place(self, low: int, high: int) -> Place:
         """Where a span of the document's folded text stands; of a span over a page break its first page's part."""
-        low += self.text[low] == "\n"
-        index = bisect_right(self.starts, low) - 1
-        base, page = self.starts[index], self.pages[index]
-        return Place(self.document.pages[index], *page.span(low - base, min(high - base, len(page.text))))
+        return self.places(low, high)[0]
+
+    def places(self, low: int, high: int) -> list[Place]:
+        """Where a span of the document's folded text stands, page by page."""
+        found: list[Place] = []
+        for index in range(bisect_right(self.starts, low) - 1, bisect_left(self.starts, high)):
+            base, page = self.starts[index], self.pages[index]
+            first, last = max(low - base, 0), min(high - base, len(page.text))
+            if first < last:
+                found.append(Place(self.document.pages[index], *page.span(first, last)))
+        return found

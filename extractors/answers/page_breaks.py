@@ -42,9 +42,10 @@ def _at(quote: str, index: int, page: str, after: str) -> Iterator[Broken]:
     while at >= 0:
         shared = _shared(quote, page, at)
         for length in range(min(shared, len(quote) - _PROBE), max(shared - _BACK, _PROBE) - 1, -1):
-            rest = after.find(quote[length:], 0, _FURNITURE + len(quote) - length)
-            if rest >= 0 and _near_edges(length, len(page) - at - length, len(quote) - length, rest):
-                yield Broken(index, at, at + length, rest, rest + len(quote) - length)
+            second = quote[length:].lstrip(" ")  # two figures that stood apart may part at the break
+            rest = after.find(second, 0, _FURNITURE + len(second))
+            if rest >= 0 and _near_edges(length, len(page) - at - length, len(second), rest):
+                yield Broken(index, at, at + length, rest, rest + len(second))
                 break
         at = page.find(quote[:_PROBE], at + 1)
 
