@@ -52,7 +52,7 @@ def _part_tags(text: str) -> Parted:
         thoughts.append(thought.strip())
         if not close:
             return Parted(None, tuple(thoughts), cut=True)
-    return Parted(text.lstrip(), tuple(thoughts))
+    return Parted(text.strip(), tuple(thoughts))
 
 
 def _part_at_lone_close(text: str) -> Parted:
