@@ -100,7 +100,7 @@ class Squashed:
         self._starts = [sum(map(len, pages[:number])) for number in range(len(pages))]
 
     def quote(self, document: Document, block_id: str, quote: str) -> range:
-        page = document.page(int(block_id[1:].split(".")[0]))
+        page = document.page(int(block_id[1:].split(".", maxsplit=1)[0]))
         block = next(block for block in page.blocks if block.id == block_id)
         before = self._starts[page.number - 1] + len(squash(page.text[: block.start]))
         inside = squash(page.block_text(block)).find(squash(quote))
@@ -149,7 +149,7 @@ def from_text(text: str, source: str) -> Document:
 
 
 def _page(number: int, text: str) -> Page:
-    paragraphs = [match for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text)]
+    paragraphs = list(re.finditer(r"\S(?:.|\n(?!\s*\n))*", text))
     blocks = tuple(
         Block(id=f"p{number}.b{at}", start=match.start(), end=match.end(), box=Box(0, 0, 1, 1))
         for at, match in enumerate(paragraphs, 1)
@@ -241,7 +241,10 @@ def _shown(
 
 def table(tallies: dict[str, Tally]) -> str:
     lines = [
-        "| question | contracts with gold | found | right | precision | recall | Jaccard right | quotes right | spans hit |",
+        (
+            "| question | contracts with gold | found | right | precision | recall | Jaccard right "
+            "| quotes right | spans hit |"
+        ),
         "| --- | --: | --: | --: | --: | --: | --: | --: | --: |",
     ]
     for question, t in tallies.items():

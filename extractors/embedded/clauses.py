@@ -30,7 +30,7 @@ def read_clause(asked: Asked, aim: Aim, reading: Reading) -> Outcome:
     if not kept:
         reason = "No sentence with a cue scores enough." if ranked else "No cue stands on these pages."
         return absent(reason, *notes)
-    return _found(asked, aim, reading, kept, notes)
+    return _found(aim, reading, kept, notes)
 
 
 def with_value(one: Ranked, aim: Aim, reading: Reading) -> tuple[Ranked, FoundValue | None]:
@@ -54,9 +54,7 @@ def distance(value: FoundValue, start: int, end: int) -> int:
     return max(value.start - end, 0) if value.start >= start else 2 * max(start - value.end, 0) + 1
 
 
-def _found(
-    asked: Asked, aim: Aim, reading: Reading, kept: list[tuple[Ranked, FoundValue | None]], notes: list[str]
-) -> Outcome:
+def _found(aim: Aim, reading: Reading, kept: list[tuple[Ranked, FoundValue | None]], notes: list[str]) -> Outcome:
     best, value = kept[0]
     cited = [one for one, _ in kept if one.score >= _ALSO * best.score][:_MOST]
     quotes = distinct([cite(reading.passages, *span(one, reading)) for one in cited])

@@ -69,8 +69,9 @@ def _on_next_line(asked: Asked, one: Ranked, reading: Reading) -> tuple[int, Fou
     text = reading.passages.text(below)
     values = _values(asked, text) if len(text) <= _LONGEST_LABELLED else ()
     ends = reading.sentence(one).end - max(hit.end for hit in one.hits)
-    near = values and ends <= _SHORT_OF_THE_END
-    return (ends + values[0].start, _moved(values[0], below.start)) if near else None
+    if not values or ends > _SHORT_OF_THE_END:
+        return None
+    return ends + values[0].start, _moved(values[0], below.start)
 
 
 def _values(asked: Asked, text: str) -> tuple[FoundValue, ...]:

@@ -31,7 +31,8 @@ _AGAINST_PERCENT = 1.5
 _AGAINST_OTHER_PAGE = 1.0
 """For a page whose head speaks of pro forma, parent-only or segment figures, or of a contents list."""
 _OTHER = re.compile(
-    r"pro forma|segment|parent company|condensed consolidating|table of contents|non-gaap|selected financial|supplement|schedule ii"
+    r"pro forma|segment"
+    r"|parent company|condensed consolidating|table of contents|non-gaap|selected financial|supplement|schedule ii"
 )
 _THRESHOLD = 2.6
 _HEAD = 9
@@ -123,8 +124,8 @@ def _is_plausible(asked: Asked, row: Row) -> bool:
     digits = sum(char.isdigit() for char in first.text)
     if asked.type is AnswerType.MONEY:
         return (
-            (digits >= _LEAST_DIGITS and not (len(row.figures) == 1 and _YEAR.fullmatch(first.text))) or "$" in first.text
-        )
+            digits >= _LEAST_DIGITS and not (len(row.figures) == 1 and _YEAR.fullmatch(first.text))
+        ) or "$" in first.text
     return asked.type is AnswerType.PERCENTAGE or "." in first.text
 
 

@@ -16,7 +16,8 @@ _LINK = r"(?:(?:(?:of|the|and|de|for|van|von) ){1,2})"
 NAME = re.compile(rf"{_CAPITAL}(?:(?:,? {SUFFIX})|(?: {_LINK}?{_CAPITAL}))*", re.UNICODE)
 _AFTER_SUFFIX = re.compile(rf"(?<= ){SUFFIX}(?=,? and |,$)", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?:[\s,;:]|(?:and|by|between|among|with|is|of|the following|the|both|parties)\b|\(?(?:[ivx]{1,4}|\d{1,2}|[a-c])[).](?= )|party [a-d]:)+",
+    r"(?:[\s,;:]|(?:and|by|between|among|with|is|of|the following|the|both|parties)\b"
+    r"|\(?(?:[ivx]{1,4}|\d{1,2}|[a-c])[).](?= )|party [a-d]:)+",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -25,9 +26,8 @@ _NO_NAME = re.compile(
 _SHORTEST = 3
 _FARTHEST = 3
 
-FIRM = re.compile(
-    rf"(?:{_CAPITAL} ){{1,6}}(?:L\.?L\.?P\b\.?|PLLC)|[\u3400-\u9fffァ-ヶーA-Za-z]{{2,20}}監査法人|監査法人[\u3400-\u9fffァ-ヶーA-Za-z]{{2,20}}"
-)
+_JAPANESE = r"[\u3400-\u9fffァ-ヶーA-Za-z]{2,20}"
+FIRM = re.compile(rf"(?:{_CAPITAL} ){{1,6}}(?:L\.?L\.?P\b\.?|PLLC)|{_JAPANESE}監査法人|監査法人{_JAPANESE}")
 
 
 class Name(NamedTuple):

@@ -23,7 +23,8 @@ _MOST_PLACES = 12
 _FIRST_SENTENCES = 40
 _LONGEST_QUOTED = 300
 _RECITALS = re.compile(
-    r"\bWHEREAS\b|\bWITNESSETH\b|\bRECITALS?\b|\bBACKGROUND\b|\bNOW,? THEREFORE\b|\bTABLE OF CONTENTS\b|は、次のとおり|は、以下のとおり"
+    r"\bWHEREAS\b|\bWITNESSETH\b|\bRECITALS?\b|\bBACKGROUND\b|\bNOW,? THEREFORE\b|\bTABLE OF CONTENTS\b"
+    r"|は、次のとおり|は、以下のとおり"
 )
 _SHORT_NAME = re.compile(
     r"\((?:[^()\"]{0,60})[\"']{1,2}([^\"()]{1,60})[\"']{1,2}[^()]{0,60}\)|\(hereinafter referred to as ([^()]{1,40})\)"

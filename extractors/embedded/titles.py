@@ -23,8 +23,8 @@ _LONGEST = 16
 _LONGEST_CJK = 40
 """Characters of a title in Japanese."""
 _BESIDE = re.compile(
-    r"(?:(?:exhibit|schedule|annex|appendix) [\w.()*-]+|execution (?:copy|version)|conformed copy|final (?:form|version)"
-    r"|draft|confidential|.{0,40}confidential treatment.*|别紙|別紙)[\s:.*]*$",
+    r"(?:(?:exhibit|schedule|annex|appendix) [\w.()*-]+|execution (?:copy|version)|conformed copy"
+    r"|final (?:form|version)|draft|confidential|.{0,40}confidential treatment.*|别紙|別紙)[\s:.*]*$",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
@@ -33,7 +33,9 @@ _PREFIX = re.compile(
 _NO_TITLE = re.compile(
     r"table of contents|\bsource:|\bpage \d|\b(?:is|are|was|shall|will|has|been|this|hereby)\b|\.{4}|[。;]|\S\.$"
 )
-_SMALL = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "no"])
+_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "no"]
+)
 _CAPITALS = re.compile(r"(?:[A-Z0-9][A-Z0-9&,.'’/()-]* +){0,12}[A-Z][A-Z-]+(?: +NO\.? *\d+)?(?= |$)")
 _THIS = re.compile(r"^[\d.]+\s+| +THIS .*$|^.*?[A-Z]\. +(?=[A-Z]{2})")
 """What a run of capitals may hold beside the title: a number in front, the first words of the first sentence."""

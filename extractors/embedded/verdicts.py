@@ -15,12 +15,13 @@ from extractors.embedded.rank import Ranked
 from extractors.embedded.reading import Reading
 
 _DENIES = re.compile(
-    r"\b(?:no|not|never|none|neither|nor|without|n't)\b(?! (?:be )?effective)|does not|did not|ありません|なかった|ない(?:。|$)|いない|存在しない",
+    r"\b(?:no|not|never|none|neither|nor|without|n't)\b(?! (?:be )?effective)|does not|did not"
+    r"|ありません|なかった|ない(?:。|$)|いない|存在しない",
     re.IGNORECASE,
 )
 _SUPPOSES = re.compile(
-    r"\b(?:if|whether|could|may|might|would|should|can|risk that|evaluate|evaluating|assess|assessing|assessment|includes?|determine"
-    r"|conclude on|responsible for|possibility|definition|means|is a deficiency)\b|おそれ|場合|かどうか|可能性",
+    r"\b(?:if|whether|could|may|might|would|should|can|risk that|evaluate|evaluating|assess|assessing|assessment"
+    r"|includes?|determine|conclude on|responsible for|possibility|definition|means|is a deficiency)\b|おそれ|場合|かどうか|可能性",
     re.IGNORECASE,
 )
 _REACH = 80
