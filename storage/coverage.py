@@ -1,0 +1,36 @@
+"""The account of a run, read from the view `audit_coverage`: derived from stored facts, never counted along the way.
+
+An auditor who queries the view sees the very rows this adds up.
+"""
+
+from sqlalchemy import column, func, select, table
+from sqlalchemy.orm import Session
+
+from domain.runs import Coverage, Gap
+
+_ACCOUNT = table("audit_coverage", *map(column, ("run", "kind", "document", "item", "state", "gap", "reason")))
+
+_KINDS = {"document": "documents", "page": "pages", "window": "windows", "question": "questions"}
+
+UNACCOUNTED = "unaccounted"
+
+
+def coverage(session: Session, run_id: str) -> Coverage:
+    """Return the account: how many documents, pages, windows and questions ended in each state, and the gaps."""
+    states: dict[str, dict[str, int]] = {plural: {} for plural in _KINDS.values()}
+    counted = select(_ACCOUNT.c.kind, _ACCOUNT.c.state, func.count()).where(_ACCOUNT.c.run == run_id)
+    for kind, state, count in session.execute(counted.group_by(_ACCOUNT.c.kind, _ACCOUNT.c.state)):
+        states[_KINDS[kind]][state] = count
+    unaccounted = sum(counts.get(UNACCOUNTED, 0) for counts in states.values())
+    return Coverage(run=run_id, states=states, gaps=_gaps(session, run_id), unaccounted=unaccounted)
+
+
+def _gaps(session: Session, run_id: str) -> tuple[Gap, ...]:
+    named = select(_ACCOUNT.c.kind, _ACCOUNT.c.document, _ACCOUNT.c.item, _ACCOUNT.c.state, _ACCOUNT.c.reason)
+    chosen = named.where(_ACCOUNT.c.run == run_id, _ACCOUNT.c.gap == 1)
+    return tuple(_gap(*row) for row in session.execute(chosen))
+
+
+def _gap(kind: str, document: str | None, item: str, state: str, reason: str | None) -> Gap:
+    which = item if document is None else document if kind == "document" else f"{document}:{item}"
+    return Gap(what=kind, which=which, why=f"{state}: {reason}" if reason else state)

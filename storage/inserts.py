@@ -1,0 +1,37 @@
+"""Adding rows: all of them, or those that are not there yet. Never changes a row."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Insert, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.tables import Base
+
+Row = dict[str, Any]
+
+
+def insert_all(session: Session, table: type[Base], rows: Sequence[Row]) -> None:
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def insert_new(session: Session, table: type[Base], row: Row) -> bool:
+    """Add a row unless one with its key is there; returns whether it was added.
+
+    Safe where two writers add the same: exactly one of them is told that it did.
+    """
+    result = session.execute(_or_leave(session, table).values(row))
+    return cast("CursorResult[Any]", result).rowcount == 1
+
+
+def insert_new_ones(session: Session, table: type[Base], rows: Sequence[Row]) -> None:
+    if rows:
+        session.execute(_or_leave(session, table), rows)
+
+
+def _or_leave(session: Session, table: type[Base]) -> Insert:
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()

@@ -1,0 +1,204 @@
+"""Writing down calls: planned before they are sent, sent before the first byte leaves, received before they are read.
+
+A kill between any two of these leaves a row that says where it stood. Knows nothing of what a reply means.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from uuid_utils import uuid7
+
+from domain.errors import IntegrityError, StoreError
+from domain.profiles import ModelProfile
+from domain.replies import CallState, Exchange, Failure, FailureKind
+from storage.inserts import Row, insert_new, insert_new_ones
+from storage.ledger.attempts import LEASES, Decision, Move, decide, is_lost
+from storage.ledger.journal import Journal
+from storage.mapping import calls as mapping
+from storage.nouns import CallTicket
+from storage.tables import CallRow, RunCallQuestionRow, RunCallRow, RunQuestionRow
+
+_UNSETTLED = (CallState.PLANNED, CallState.SENT, CallState.RECEIVED, CallState.IN_DOUBT)
+_AWAITED = (CallState.SENT, CallState.IN_DOUBT)
+
+
+class CallLedger(Journal):
+    def plan_call(
+        self,
+        run_id: str,
+        *,
+        window: str,
+        questions: Sequence[str],
+        key: str,
+        request: bytes,
+        profile: ModelProfile,
+        input_tokens: int,
+        again: bool = False,
+    ) -> CallTicket:
+        """Write a call down, or find it on record; the ticket says what to do now.
+
+        Of several processes that plan the same call at once exactly one is told to send it. With
+        `again` a reply on record is left alone and the call is made, and paid for, once more.
+        """
+        blob = self._blobs.put(request)
+        while True:
+            with self._database.write() as session:
+                at = self._database.now(session)
+                decision = decide(_attempts(session, key), self._owner, at, again=again)
+                asked: Row = {
+                    "run": run_id,
+                    "window": window,
+                    "key": key,
+                    "request": blob,
+                    "input_tokens": input_tokens,
+                }
+                fresh = asked | self._fresh(profile, at)
+                ticket = self._act(session, decision, fresh, run_id, at)
+                if ticket is not None:
+                    _link(session, run_id, window, questions, ticket.call)
+                    return ticket
+
+    def _fresh(self, profile: ModelProfile, at: datetime) -> Row:
+        return {
+            "id": str(uuid7()),
+            "state": CallState.PLANNED,
+            "profile": profile.model_dump(mode="json"),
+            "model_requested": profile.model,
+            "planned_at": at,
+            "lease_seconds": LEASES * profile.timeout_seconds,
+            "currency": profile.currency,
+            "cost_presumed": False,
+            **self._holder(),
+        }
+
+    def _holder(self) -> Row:
+        host, pid, began, store = self._owner
+        return {"owner_host": host, "owner_pid": pid, "owner_began": began, "owner_store": store}
+
+    def _act(self, session: Session, decision: Decision, fresh: Row, run_id: str, at: datetime) -> CallTicket | None:
+        """Carry a decision out; None where another process was faster and a new decision is due."""
+        move, call = decision
+        if move is Move.TRY:
+            return self._try(session, call, fresh, run_id, at)
+        assert call is not None
+        if move is Move.WAIT:
+            return CallTicket(call=call.id, state=CallState.SENT, reused=False, attempt=call.attempt)
+        if move is Move.USE:
+            self._note(session, at, "call.reused", call.id, run=run_id)
+            state = CallState.SETTLED if call.state == CallState.SETTLED else CallState.RECEIVED
+            return CallTicket(call=call.id, state=state, reused=True, attempt=call.attempt)
+        return self._take_over(session, call, run_id, at)
+
+    def _try(self, session: Session, lost: CallRow | None, fresh: Row, run_id: str, at: datetime) -> CallTicket | None:
+        if lost is not None:
+            self._doubt(session, lost.id, run_id, at)
+        attempt = 1 + (_last_attempt(session, fresh["key"]) or 0)
+        if not insert_new(session, CallRow, fresh | {"attempt": attempt}):
+            return None
+        self._note(session, at, "call.planned", fresh["id"], run=run_id, attempt=attempt)
+        return CallTicket(call=fresh["id"], state=CallState.PLANNED, reused=False, attempt=attempt)
+
+    def _take_over(self, session: Session, call: CallRow, run_id: str, at: datetime) -> CallTicket | None:
+        """Take a call that was planned and never sent; whoever held it can no longer send it."""
+        mine = {"run": run_id, "planned_at": at, **self._holder()}
+        was = (CallRow.state == CallState.PLANNED, CallRow.owner_store == call.owner_store)
+        if not _change(session, call.id, was, mine):
+            return None
+        self._note(session, at, "call.taken_over", call.id, run=run_id)
+        return CallTicket(call=call.id, state=CallState.PLANNED, reused=False, attempt=call.attempt)
+
+    def _doubt(self, session: Session, call: str, run_id: str | None, at: datetime) -> None:
+        values: Row = {"state": CallState.IN_DOUBT, "settled_at": at, **mapping.failure_columns(_DIED)}
+        if _change(session, call, (CallRow.state == CallState.SENT,), values):
+            self._note(session, at, "call.in_doubt", call, run=run_id)
+
+    def mark_sent(self, call: str) -> None:
+        """Write down that the call leaves now. Raises StoreError where another has it in hand."""
+        with self._database.write() as session:
+            at = self._database.now(session)
+            was = (CallRow.state == CallState.PLANNED, CallRow.owner_store == self._owner.store)
+            if not _change(session, call, was, {"state": CallState.SENT, "sent_at": at}):
+                raise _not_so(call, "be sent", "It was sent already, or another process took it over.")
+            self._note(session, at, "call.sent", call)
+
+    def record_exchange(self, call: str, exchange: Exchange, body: bytes) -> None:
+        """Keep what came back, as it came, before anything is read from it.
+
+        A reply that comes late, when its call was already held to be in doubt, is kept as well.
+        """
+        _check_body(call, exchange, body)
+        self._blobs.put(body)
+        with self._database.write() as session:
+            at = self._database.now(session)
+            values: Row = {"state": CallState.RECEIVED, **mapping.exchange_columns(exchange), **_NO_FAILURE}
+            if not _change(session, call, (CallRow.state.in_(_AWAITED),), values):
+                raise _not_so(call, "receive a reply", "It was not sent, or its reply is on record.")
+            self._note(session, at, "call.received", call, status=exchange.status_code, response=exchange.response)
+
+    def record_failure(self, call: str, failure: Failure) -> None:
+        """Write down why a call came to nothing; a reply already kept stays."""
+        with self._database.write() as session:
+            at = self._database.now(session)
+            doubtful = failure.kind is FailureKind.IN_DOUBT and _response(session, call) is None
+            state = CallState.IN_DOUBT if doubtful else CallState.FAILED
+            values: Row = {"state": state, "settled_at": at, **mapping.failure_columns(failure)}
+            if not _change(session, call, (CallRow.state.in_(_UNSETTLED),), values):
+                raise _not_so(call, "fail", "It is settled, or unknown.")
+            self._note(session, at, f"call.{state.value}", call, kind=failure.kind.value)
+
+    def reclaim(self, run_id: str) -> int:
+        """Put in doubt what a run's dead processes had sent; returns how many calls that are."""
+        with self._database.write() as session:
+            at = self._database.now(session)
+            sent = session.scalars(select(CallRow).where(CallRow.run == run_id, CallRow.state == CallState.SENT))
+            lost = [call.id for call in sent if is_lost(call, at)]
+            for call in lost:
+                self._doubt(session, call, run_id, at)
+        return len(lost)
+
+
+_DIED = Failure(kind=FailureKind.IN_DOUBT, detail="The process that sent it ended before a reply was stored.")
+_NO_FAILURE: Row = {"failure_kind": None, "failure_detail": None, "failure_status": None, "failure_retry_after": None}
+
+
+def _attempts(session: Session, key: str) -> Sequence[CallRow]:
+    return session.scalars(select(CallRow).where(CallRow.key == key).order_by(CallRow.attempt.desc())).all()
+
+
+def _last_attempt(session: Session, key: str) -> int | None:
+    return session.scalar(select(CallRow.attempt).where(CallRow.key == key).order_by(CallRow.attempt.desc()).limit(1))
+
+
+def _response(session: Session, call: str) -> str | None:
+    return session.scalar(select(CallRow.response).where(CallRow.id == call))
+
+
+def _change(session: Session, call: str, was: Sequence[object], values: Row) -> bool:
+    """Change a call that still stands as thought; returns whether it did."""
+    conditions = [CallRow.id == call, *was]
+    change = update(CallRow).where(*conditions).values(values).returning(CallRow.id)  # pyright: ignore[reportArgumentType]  # SQL conditions
+    return session.scalar(change.execution_options(synchronize_session=False)) is not None
+
+
+def _link(session: Session, run_id: str, window: str, questions: Sequence[str], call: str) -> None:
+    """Note that a call serves a window and questions of a run."""
+    place = {"run": run_id, "window": window, "call": call}
+    insert_new(session, RunCallRow, place)
+    insert_new_ones(session, RunCallQuestionRow, [{**place, "question": question} for question in questions])
+    insert_new_ones(session, RunQuestionRow, [{"run": run_id, "question": question} for question in questions])
+
+
+def _check_body(call: str, exchange: Exchange, body: bytes) -> None:
+    if hashlib.sha256(body).hexdigest() != exchange.response:
+        raise IntegrityError(
+            f"The reply to call {call} does not have its digest.",
+            f"{len(body)} bytes were handed over under {exchange.response}.",
+            "This is a defect of the program: please report it.",
+        )
+
+
+def _not_so(call: str, do: str, why: str) -> StoreError:
+    return StoreError(f"Call {call} cannot {do}.", why, "Plan the call again: its ticket says what to do.")

@@ -1,0 +1,1 @@
+"""Between nouns and rows: nothing here reads or writes the database."""

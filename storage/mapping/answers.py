@@ -1,0 +1,144 @@
+"""Answers with their citations, checks and views to rows and back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.answers import (
+    Alignment,
+    Answer,
+    AnswerStatus,
+    Check,
+    CheckOutcome,
+    Citation,
+    WindowView,
+)
+from domain.documents import Box
+from domain.model import digest
+from domain.questions import AnswerType
+from domain.replies import ReasoningTrace, TraceStatus
+from storage.inserts import Row
+from storage.mapping.calls import trace_row
+from storage.tables import AnswerRow, AnswerViewRow, CheckRow, CitationRow
+
+
+def answer_digest(answer: Answer) -> str:
+    return digest(answer.model_dump(mode="json"))
+
+
+def answer_row(answer: Answer, revision: int, at: datetime) -> Row:
+    plain = {
+        "id", "run", "document", "question", "type", "status", "reason", "value", "normalised", "explanation",
+        "model_requested", "model_returned", "call",
+    }  # fmt: skip
+    return {
+        **answer.model_dump(include=plain),
+        "revision": revision,
+        "sha256": answer_digest(answer),
+        "reasoning_status": answer.reasoning.status,
+        "reasoning_tokens": answer.reasoning.tokens,
+        "reasoning": trace_row(answer.reasoning.text)["sha256"],
+        "recorded_at": at,
+    }
+
+
+def citation_rows(seq: int, answer: Answer) -> list[Row]:
+    return [
+        {
+            "answer_seq": seq,
+            "position": place,
+            "page": citation.page,
+            "quote": citation.quote,
+            "alignment": citation.alignment,
+            "score": citation.score,
+            "boxes": [list(box) for box in citation.boxes],
+            "block": citation.block,
+            "start_offset": citation.start,
+            "end_offset": citation.end,
+        }
+        for place, citation in enumerate(answer.citations)
+    ]
+
+
+def check_rows(seq: int, answer: Answer) -> list[Row]:
+    return [
+        {
+            "answer_seq": seq,
+            "position": place,
+            "check_name": check.check,
+            "outcome": check.outcome,
+            "detail": check.detail,
+        }
+        for place, check in enumerate(answer.checks)
+    ]
+
+
+def view_rows(seq: int, answer: Answer) -> list[Row]:
+    return [
+        {
+            "answer_seq": seq,
+            "position": place,
+            "window": view.window,
+            "call": view.call,
+            "status": view.status,
+            "said": list(view.values),
+            "reason": view.reason,
+        }
+        for place, view in enumerate(answer.views)
+    ]
+
+
+def answer(
+    row: AnswerRow,
+    trace_text: str,
+    citations: Sequence[CitationRow],
+    checks: Sequence[CheckRow],
+    views: Sequence[AnswerViewRow],
+) -> Answer:
+    return Answer(
+        id=row.id,
+        run=row.run,
+        document=row.document,
+        question=row.question,
+        type=AnswerType(row.type),
+        status=AnswerStatus(row.status),
+        reason=row.reason,
+        value=row.value,
+        normalised=row.normalised,
+        citations=tuple(map(_citation, citations)),
+        checks=tuple(map(_check, checks)),
+        reasoning=ReasoningTrace(
+            status=TraceStatus(row.reasoning_status), text=trace_text, tokens=row.reasoning_tokens
+        ),
+        explanation=row.explanation,
+        model_requested=row.model_requested,
+        model_returned=row.model_returned,
+        call=row.call,
+        views=tuple(map(_view, views)),
+    )
+
+
+def _citation(row: CitationRow) -> Citation:
+    return Citation(
+        page=row.page,
+        quote=row.quote,
+        alignment=Alignment(row.alignment),
+        score=row.score,
+        boxes=tuple(Box(*corners) for corners in row.boxes),
+        block=row.block,
+        start=row.start_offset,
+        end=row.end_offset,
+    )
+
+
+def _check(row: CheckRow) -> Check:
+    return Check(check=row.check_name, outcome=CheckOutcome(row.outcome), detail=row.detail)
+
+
+def _view(row: AnswerViewRow) -> WindowView:
+    return WindowView(
+        window=row.window,
+        call=row.call,
+        status=AnswerStatus(row.status),
+        values=tuple(row.said),
+        reason=row.reason,
+    )

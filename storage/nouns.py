@@ -1,0 +1,98 @@
+"""What the store takes and gives beyond the shared vocabulary: tickets, readings, filters, lists' rows.
+
+Knows no table.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple, TypeVar
+
+from pydantic import field_validator
+
+from domain.answers import AnswerStatus
+from domain.documents import Refusal
+from domain.errors import UsageError
+from domain.model import Count, Instant, Noun
+from domain.replies import CallState, Failure, Reply
+from domain.runs import RunStatus
+
+Status = TypeVar("Status", bound=StrEnum)
+
+
+class CallTicket(Noun):
+    """What to do about a call that was written down."""
+
+    call: str
+    state: CallState
+    """`planned`: send it. `sent`: another has it in flight, plan again in a while. `received` or
+    `settled`: its raw reply is on record, be it one that could not be used; read that, send nothing."""
+    reused: bool
+    """Whether the reply was already on record before this was asked."""
+    attempt: int
+    """Of how many tries at the same call this is, from 1."""
+
+
+class CallReading(Noun):
+    """What was read from a call: a reply, or why there is none; both where the reply's answer could not be used."""
+
+    call: str
+    reply: Reply | None
+    failure: Failure | None
+
+
+class PlannedDocument(NamedTuple):
+    """A file a run owes an outcome. Not a noun of pydantic's: a path may hold what is not Unicode."""
+
+    source: str | None
+    name: str
+    path: str
+    reader: str | None
+    """Version of the reader whose reading the run uses; None until there is one."""
+    refusal: Refusal | None
+    answered: bool
+    """Whether nothing is left to ask of it: every window answered and every question in a state other than failed."""
+
+
+class RunEntry(Noun):
+    """A run in a list."""
+
+    run: str
+    pack: str
+    model: str
+    status: RunStatus
+    collection: str
+    actor: str
+    started_at: Instant
+    ended_at: Instant | None
+    seconds: float
+    documents: Count
+
+
+class AnswerFilter(Noun):
+    """Which answers to list; what is None does not matter."""
+
+    run: str | None = None
+    """The beginning of a run's id."""
+    document: str | None = None
+    """The beginning of a digest, or a whole name."""
+    question: str | None = None
+    status: AnswerStatus | None = None
+    collection: str | None = None
+    text: str | None = None
+    """Letters that stand in the value, a quote or the working; case matters for none of them."""
+    reviewed_only: bool = False
+    """Only answers that a person accepted or corrected."""
+
+    @field_validator("status", mode="before")
+    @classmethod
+    def _a_known_status(cls, value: str | None) -> AnswerStatus | None:
+        return None if value is None else known_status(AnswerStatus, value)
+
+
+def known_status(statuses: type[Status], value: str) -> Status:
+    """Return the member a person named; raises UsageError with the ones there are."""
+    try:
+        return statuses(value)
+    except ValueError as error:
+        raise UsageError(
+            f"There is no status {value!r}.", f"Known: {', '.join(statuses)}.", "Give one of these."
+        ) from error

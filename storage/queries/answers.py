@@ -1,0 +1,140 @@
+"""Reading answers with all that belongs to them, in few statements however many they are."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from domain.answers import AnswerRecord
+from domain.reviews import ReviewState
+from storage.mapping import answers as mapping
+from storage.nouns import AnswerFilter
+from storage.queries.desk import Desk, begins_with, the_one
+from storage.queries.runs import resolve_run
+from storage.tables import (
+    AnswerRow,
+    AnswerViewRow,
+    CallRow,
+    CheckRow,
+    CitationRow,
+    ReviewRow,
+    RunCallQuestionRow,
+    RunRow,
+    SourceNameRow,
+    TraceRow,
+)
+
+AT_ONCE = 1000
+"""Answers fetched together; bounds the length of a statement, not of a list."""
+
+_REVIEWED = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
+
+_Later = aliased(AnswerRow)
+_LaterReview = aliased(ReviewRow)
+
+_STANDS = ~exists().where(_Later.id == AnswerRow.id, _Later.revision > AnswerRow.revision)
+_LATEST_REVIEW = and_(
+    ReviewRow.answer_seq == AnswerRow.seq,
+    ~exists().where(_LaterReview.answer_seq == ReviewRow.answer_seq, _LaterReview.seq > ReviewRow.seq),
+)
+
+Part = TypeVar("Part", CitationRow, CheckRow, AnswerViewRow)
+Found = tuple[AnswerRow, str, Decimal | None, int, ReviewRow | None]
+"""An answer's row, its trace's text, its call's price, how many questions share that, its latest review."""
+
+
+class AnswerQueries(Desk):
+    def answers(
+        self, chosen: AnswerFilter | None = None, *, limit: int | None = None, after: str | None = None
+    ) -> tuple[AnswerRecord, ...]:
+        """Return the answers that stand and are wanted, in the order they were recorded.
+
+        `after` is the id of the last answer of an earlier page.
+        """
+        with self._database.read() as session:
+            query = _query().where(*_conditions(session, chosen or AnswerFilter()))
+            if after is not None:
+                query = query.where(
+                    AnswerRow.seq > select(func.max(AnswerRow.seq)).where(AnswerRow.id == after).scalar_subquery()
+                )
+            found = session.execute(query.order_by(AnswerRow.seq).limit(limit)).tuples().all()
+            return tuple(_records(session, found))
+
+    def answer(self, answer_id: str) -> AnswerRecord:
+        """Return an answer by its id or by the beginning of it, where only one begins so; raises UsageError."""
+        with self._database.read() as session:
+            ids = select(AnswerRow.id).where(begins_with(AnswerRow.id, answer_id)).distinct()
+            name = the_one(session, ids, "answer", answer_id)
+            found = session.execute(_query().where(AnswerRow.id == name)).tuples().all()
+            return next(_records(session, found))
+
+
+def _query() -> Select[Any]:
+    """Return the statement for answers that stand, each with its trace, its call's price and share, its review."""
+    asked = (
+        select(func.count())
+        .where(RunCallQuestionRow.run == AnswerRow.run, RunCallQuestionRow.call == AnswerRow.call)
+        .correlate(AnswerRow)
+        .scalar_subquery()
+    )
+    return (
+        select(AnswerRow, TraceRow.text, CallRow.cost, asked, ReviewRow)
+        .join(TraceRow, TraceRow.sha256 == AnswerRow.reasoning)
+        .outerjoin(CallRow, CallRow.id == AnswerRow.call)
+        .outerjoin(ReviewRow, _LATEST_REVIEW)
+        .where(_STANDS)
+    )
+
+
+def _conditions(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement[bool]]:
+    if chosen.run is not None:
+        yield AnswerRow.run == resolve_run(session, chosen.run)
+    if chosen.document is not None:
+        named = exists().where(SourceNameRow.source == AnswerRow.document, SourceNameRow.name == chosen.document)
+        yield or_(begins_with(AnswerRow.document, chosen.document), named)
+    if chosen.question is not None:
+        yield AnswerRow.question == chosen.question
+    if chosen.status is not None:
+        yield AnswerRow.status == chosen.status
+    if chosen.collection is not None:
+        yield exists().where(RunRow.id == AnswerRow.run, RunRow.collection == chosen.collection)
+    if chosen.text is not None:
+        yield _says(chosen.text)
+    if chosen.reviewed_only:
+        yield ReviewRow.state.in_(_REVIEWED)
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    """Return the condition that a value, a quote or the working holds the text, letter by letter."""
+    quoted = exists().where(CitationRow.answer_seq == AnswerRow.seq, CitationRow.quote.icontains(text, autoescape=True))
+    return or_(AnswerRow.value.icontains(text, autoescape=True), quoted, TraceRow.text.icontains(text, autoescape=True))
+
+
+def _records(session: Session, found: Sequence[Found]) -> Iterator[AnswerRecord]:
+    for begin in range(0, len(found), AT_ONCE):
+        batch = found[begin : begin + AT_ONCE]
+        seqs = [row.seq for row, *_ in batch]
+        citations, checks, views = (
+            _parts(session, CitationRow, seqs),
+            _parts(session, CheckRow, seqs),
+            _parts(session, AnswerViewRow, seqs),
+        )
+        for row, trace, cost, asked, review in batch:
+            parts = (citations.get(row.seq, []), checks.get(row.seq, []), views.get(row.seq, []))
+            yield AnswerRecord(
+                answer=mapping.answer(row, trace, *parts),
+                cost=(cost or Decimal(0)) / max(asked, 1),
+                review=ReviewState.UNREVIEWED if review is None else ReviewState(review.state),
+                review_value=None if review is None else review.value,
+            )
+
+
+def _parts(session: Session, table: type[Part], seqs: Sequence[int]) -> dict[int, list[Part]]:
+    """Return the rows of a table that belong to some answers, by answer, in their order."""
+    parts: dict[int, list[Part]] = {}
+    columns: Any = table
+    for part in session.scalars(select(table).where(columns.answer_seq.in_(seqs)).order_by(columns.position)):
+        parts.setdefault(part.answer_seq, []).append(part)
+    return parts

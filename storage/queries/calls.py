@@ -1,0 +1,39 @@
+"""Reading calls: where one stands, what came back, and what was read from it."""
+
+from sqlalchemy import select
+
+from domain.errors import UsageError
+from domain.replies import CallState, Exchange
+from storage.mapping import calls as mapping
+from storage.nouns import CallReading
+from storage.queries.desk import Desk
+from storage.tables import CallRow, TraceRow
+
+
+class CallQueries(Desk):
+    def call_state(self, call: str) -> CallState:
+        """Return where a call stands."""
+        return CallState(self._call(call).state)
+
+    def exchange(self, call: str) -> tuple[Exchange, bytes] | None:
+        """Return what came back, as it came; None where nothing did."""
+        exchange = mapping.exchange(self._call(call))
+        return None if exchange is None else (exchange, self._blobs.get(exchange.response))
+
+    def request(self, call: str) -> bytes:
+        """Return what was planned to be said, as it was written down."""
+        return self._blobs.get(self._call(call).request)
+
+    def reading(self, call: str) -> CallReading:
+        """Return what was read from a call so far: a reply, a failure, both or neither."""
+        row = self._call(call)
+        with self._database.read() as session:
+            text = session.scalar(select(TraceRow.text).where(TraceRow.sha256 == row.trace)) if row.trace else ""
+        return CallReading(call=call, reply=mapping.reply(row, text or ""), failure=mapping.failure(row))
+
+    def _call(self, call: str) -> CallRow:
+        with self._database.read() as session:
+            row = session.get(CallRow, call)
+        if row is None:
+            raise UsageError(f"There is no call {call}.", "The database knows none by that id.", "Check the id.")
+        return row

@@ -1,0 +1,34 @@
+"""The tables, by idea. Nothing here reads or writes a row."""
+
+from storage.tables.answers import AnswerRow, AnswerViewRow, CheckRow, CitationRow, ReviewRow
+from storage.tables.base import Base
+from storage.tables.calls import CallRow, RunCallQuestionRow, RunCallRow, TraceRow
+from storage.tables.documents import DocumentRow, PageImageRow, PageRow, RefusalRow, SourceNameRow, SourceRow
+from storage.tables.events import EventRow
+from storage.tables.runs import RunDocumentRow, RunQuestionRow, RunRow, RunWindowRow, WindowRow, WindowSliceRow
+
+__all__ = [
+    "AnswerRow",
+    "AnswerViewRow",
+    "Base",
+    "CallRow",
+    "CheckRow",
+    "CitationRow",
+    "DocumentRow",
+    "EventRow",
+    "PageImageRow",
+    "PageRow",
+    "RefusalRow",
+    "ReviewRow",
+    "RunCallQuestionRow",
+    "RunCallRow",
+    "RunDocumentRow",
+    "RunQuestionRow",
+    "RunRow",
+    "RunWindowRow",
+    "SourceNameRow",
+    "SourceRow",
+    "TraceRow",
+    "WindowRow",
+    "WindowSliceRow",
+]
