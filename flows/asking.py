@@ -19,6 +19,7 @@ from domain.replies import CallState, Exchange, Failure, FailureKind, Reply
 from domain.windows import Window
 from extractors.answers.client import RawReply
 from extractors.answers.replies import read_response
+from extractors.answers.wire import recorded_body
 from flows.desk import Desk
 from flows.job import Job
 from prompts.render import render_request
@@ -154,13 +155,17 @@ async def _take_ticket(desk: Desk, job: Job, planned: PlannedCall) -> CallTicket
             window=planned.window.id,
             questions=[question.id for question in planned.questions],
             key=planned.key,
-            request=canonical_json(planned.request.model_dump(mode="json")),
+            request=canonical_json(_on_record(job.profile, planned)),
             profile=job.profile,
             input_tokens=planned.input_tokens,
         )
         if ticket.state is not CallState.SENT:
             return ticket
         await asyncio.sleep(POLL_SECONDS)
+
+
+def _on_record(profile: ModelProfile, planned: PlannedCall) -> dict[str, object]:
+    return recorded_body(profile, planned.request, max_tokens=output_room(profile, planned.input_tokens))
 
 
 def _record(

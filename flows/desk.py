@@ -5,7 +5,7 @@ so a run that finds every reply on record starts no endpoint at all.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -73,7 +73,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
+async def open_desk(settings: Settings) -> AsyncGenerator[Desk]:
     """Open the store and the reader; close whatever was opened, in reverse, whatever happens."""
     async with AsyncExitStack() as stack:
         store = stack.enter_context(open_store(settings.database_url, settings.blobs, actor=settings.actor))

@@ -97,6 +97,6 @@ def _model(settings: Settings) -> str:
     return f"{profile.name}: the endpoint lists {profile.model}"
 
 
-async def _served(client: ModelClient) -> list[str]:
+async def _served(client: ModelClient) -> tuple[str, ...]:
     async with client:
         return await client.served_models()

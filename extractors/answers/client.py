@@ -6,6 +6,7 @@ and no answer. Keeps no key, no request header, and logs nothing.
 
 import asyncio
 import ipaddress
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 import httpx2
 import openai
 
+from domain.errors import EndpointError
 from domain.messages import ChatRequest
 from domain.profiles import ModelProfile
 from domain.replies import Failure, FailureKind
@@ -56,7 +58,7 @@ class ModelClient:
             timeout=self._http.timeout,
             http_client=self._http,
         )
-        self._extra_headers = {} if api_key else {"Authorization": openai.Omit()}
+        self._extra_headers = {"Authorization": f"Bearer {api_key}" if api_key else openai.Omit()}
 
     async def __aenter__(self) -> Self:
         return self
@@ -84,6 +86,18 @@ class ModelClient:
         except (openai.APIError, httpx2.HTTPError) as error:
             return classify_exception(error)
         return RawReply(status_code=status, headers=headers, body=content, sent_at=sent_at, received_at=_now())
+
+    async def served_models(self) -> tuple[str, ...]:
+        """Return the ids the endpoint lists at `/models`; raises EndpointError where it lists none we can read."""
+        try:
+            return tuple([model.id async for model in self._openai.models.list()])
+        except (openai.APIError, httpx2.HTTPError, json.JSONDecodeError) as error:
+            failure = classify_exception(error) if not isinstance(error, json.JSONDecodeError) else None
+            raise EndpointError(
+                f"The endpoint of profile {self._profile.name} does not list its models.",
+                failure.detail if failure is not None else "What it sends is not JSON.",
+                "Check that it runs, and the profile's base_url and key.",
+            ) from error
 
     async def _exchange(self, body: Body) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
         rest = {key: value for key, value in body.items() if key not in ("model", "messages")}

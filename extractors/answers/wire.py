@@ -36,9 +36,21 @@ def request_body(
     profile: ModelProfile, request: ChatRequest, *, max_tokens: int, image_bytes: Callable[[str], bytes]
 ) -> Body:
     """Return the body as it will be sent; `image_bytes` gives a picture's bytes by digest."""
+    return _body(profile, request, max_tokens, lambda part: _data_url(part, image_bytes(part.sha256)))
+
+
+def recorded_body(profile: ModelProfile, request: ChatRequest, *, max_tokens: int) -> Body:
+    """Return the same body with every picture's data replaced by `blob:` and its digest: what is kept on record."""
+    return _body(profile, request, max_tokens, lambda part: f"blob:{part.sha256}")
+
+
+Address = Callable[[ImagePart], str]
+
+
+def _body(profile: ModelProfile, request: ChatRequest, max_tokens: int, address: Address) -> Body:
     return {
         "model": profile.model,
-        "messages": [*_system(profile, request), *_others(profile, request, image_bytes)],
+        "messages": [*_system(profile, request), *_others(profile, request, address)],
         "max_tokens": max_tokens,
         "stream": False,
         **_sampling(profile),
@@ -92,23 +104,23 @@ def _chunks(thinking: Body, after: str) -> list[Body]:
     ]
 
 
-def _others(profile: ModelProfile, request: ChatRequest, image_bytes: Callable[[str], bytes]) -> Iterable[Body]:
+def _others(profile: ModelProfile, request: ChatRequest, address: Address) -> Iterable[Body]:
     spoken = (message for message in request.messages if message.role is not Role.SYSTEM)
-    return ({"role": said.role.value, "content": _content(profile.dialect, said, image_bytes)} for said in spoken)
+    return ({"role": said.role.value, "content": _content(profile.dialect, said, address)} for said in spoken)
 
 
-def _content(dialect: Dialect, message: Message, image_bytes: Callable[[str], bytes]) -> str | list[Body]:
+def _content(dialect: Dialect, message: Message, address: Address) -> str | list[Body]:
     """Return one string where there is no picture: Ollama makes a message of each part and may drop the first."""
     if not any(isinstance(part, ImagePart) for part in message.parts):
         return _text(message.parts)
-    return [_part(dialect, part, image_bytes) for part in message.parts]
+    return [_part(dialect, part, address) for part in message.parts]
 
 
-def _part(dialect: Dialect, part: Part, image_bytes: Callable[[str], bytes]) -> Body:
+def _part(dialect: Dialect, part: Part, address: Address) -> Body:
     if isinstance(part, TextPart):
         return {"type": "text", "text": part.text}
-    address = _data_url(part, image_bytes(part.sha256))
-    return {"type": "image_url", "image_url": address if dialect is Dialect.MISTRAL else {"url": address}}
+    url = address(part)
+    return {"type": "image_url", "image_url": url if dialect is Dialect.MISTRAL else {"url": url}}
 
 
 def _data_url(part: ImagePart, data: bytes) -> str:

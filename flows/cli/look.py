@@ -101,7 +101,7 @@ def select(store: "Store", filters: dict[str, str | None], limit: int) -> "tuple
     """Return the answers that the filters of `answers` and `export` choose."""
     from storage import AnswerFilter
 
-    return store.queries.answers(AnswerFilter(**filters), limit=limit)
+    return store.queries.answers(AnswerFilter.model_validate(filters), limit=limit)
 
 
 def _row(record: "AnswerRecord", names: dict[str, str]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def write_boxed_page(settings: Settings, record: AnswerRecord, target: Path) -> 
         )
     page = located[0].page
     assert page is not None
-    boxes = [box for citation in located if citation.page == page for box in citation.boxes]
+    boxes = [citation.boxes for citation in located if citation.page == page]
     image, scale = asyncio.run(_page_image(settings, record.answer.run, record.answer.document, page))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
