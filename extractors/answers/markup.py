@@ -26,7 +26,7 @@ class Parted(NamedTuple):
 _TAGS = {"<think>": "</think>", "[THINK]": "[/THINK]"}
 _HARMONY_START = ("<|channel|>", "<|start|>")
 _HARMONY_PART = re.compile(
-    r"<\|channel\|>\s*(?P<channel>[a-z]+)[^<]*<\|message\|>(?P<text>.*?)(?P<end><\|(?:end|return|call|start|channel)\|>|\Z)",
+    r"<\|channel\|>\s*(?P<channel>[a-z]+)[^\n]{0,80}?<\|message\|>(?P<text>.*?)(?P<end><\|(?:end|return|call|start|channel)\|>|\Z)",
     re.DOTALL,
 )
 

@@ -106,6 +106,7 @@ class ModelServer:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+    request_queue_size = 128
 
     def __init__(self, model: ModelServer) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
