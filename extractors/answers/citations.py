@@ -15,7 +15,7 @@ from extractors.answers.folded_document import FoldedDocument, Place, Region
 from extractors.answers.folding import fold
 from extractors.answers.line_boxes import line_boxes
 from extractors.answers.nearness import nearest
-from extractors.answers.page_breaks import over_the_break
+from extractors.answers.page_breaks import FURNITURE, over_the_break
 from extractors.answers.same_words import same_words
 
 SHORTEST_ANYWHERE = 4
@@ -42,10 +42,14 @@ class DocumentIndex:
             place = self._standing(folded, region, regions[0])
             if place is not None:
                 return self._cite(cited.quote, place, Alignment.NORMALISED, 1.0)
-        place = self._over_a_break(folded)
+        place = self._over_a_break(folded, furniture=0)
+        near = None if place is not None else self._nearly(cited.quote, folded, regions)
+        if near is not None and near.located:
+            return near
+        place = place or self._over_a_break(folded, furniture=FURNITURE)
         if place is not None:
             return self._cite(cited.quote, place, Alignment.NORMALISED, 1.0)
-        return self._nearly(cited.quote, folded, regions)
+        return near or _not_located(cited.quote, 0.0)
 
     def passage(self, citation: Citation) -> str:
         """Return the words of the page that a located citation covers; over a break, of its first page."""
@@ -65,8 +69,8 @@ class DocumentIndex:
             best = min(best or (inside, distance, at), (inside, distance, at))
         return None if best is None else self._folded.place(best[2], best[2] + len(folded))
 
-    def _over_a_break(self, folded: str) -> Place | None:
-        for broken in over_the_break(folded, [page.text for page in self._folded.pages]):
+    def _over_a_break(self, folded: str, *, furniture: int) -> Place | None:
+        for broken in over_the_break(folded, [page.text for page in self._folded.pages], furniture=furniture):
             here, after = self._folded.starts[broken.page], self._folded.starts[broken.page + 1]
             first = self._folded.place(here + broken.start, here + broken.end)
             second = self._folded.place(after + broken.next_start, after + broken.next_end)

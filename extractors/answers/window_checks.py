@@ -17,9 +17,9 @@ _MOST_NAMED = 5
 def windows_agree(best: Testimony, found: Sequence[Testimony], unclear: Sequence[Testimony]) -> Check:
     others = sum(said.key != best.key for said in found)
     if others or unclear:
-        told = [f"{many(others, 'window')} give another value"] if others else []
-        told += [f"{many(len(unclear), 'window')} call it unclear"] if unclear else []
-        return _check("windows_agree", CheckOutcome.FAIL, f"{' and '.join(told)}; see the views.")
+        told = [f"another value from {many(others, 'window')}"] if others else []
+        told += [f"unclear to {many(len(unclear), 'window')}"] if unclear else []
+        return _check("windows_agree", CheckOutcome.FAIL, f"Dissent, kept in the views: {', '.join(told)}.")
     if len(found) == 1:
         return _check("windows_agree", CheckOutcome.NOT_APPLICABLE, "One window speaks of it.")
     return _check("windows_agree", CheckOutcome.PASS, f"{len(found)} windows give the same value.")
