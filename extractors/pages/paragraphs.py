@@ -4,7 +4,7 @@ Follows the engine's paragraphs for prose, brings the rows of a table together a
 cuts what is too long at the end of a line. Knows rows, not pixels.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from domain.documents import BlockKind
 from extractors.pages.cells import Row
@@ -16,6 +16,10 @@ MAX_TABLE_ROWS = 10
 _TABLE_GAP = 2.5
 """Heights of a line by which rows of one table may stand apart."""
 _LEAD_CHARACTERS = 80
+_LEAD_GAP = 0.6
+"""Heights of a line between a label and the row it leads to."""
+_LEAD_ROWS = 2
+"""Lines a row's label may take before the line with the figures, or headings above rows."""
 _HEADING_CHARACTERS = 120
 _HEADING_ROWS = 2
 _LARGER = 1.15
@@ -44,8 +48,7 @@ class Paragraph:
 def paragraphs_of(rows: Sequence[Row], body_size: float) -> list[Paragraph]:
     """Return the blocks of a page; `body_size` is the font size most of it is set in, 0 if unknown."""
     found: list[Paragraph] = []
-    tabular = list(_in_tables(rows))
-    for row, in_table in zip(rows, tabular, strict=True):
+    for row, in_table in zip(rows, _in_tables(rows), strict=True):
         if not found or not _belongs(found[-1], row, in_table=in_table):
             found.append(Paragraph(BlockKind.TABLE if in_table else BlockKind.TEXT))
         found[-1].add(row)
@@ -55,18 +58,26 @@ def paragraphs_of(rows: Sequence[Row], body_size: float) -> list[Paragraph]:
     return found
 
 
-def _in_tables(rows: Sequence[Row]) -> Iterator[bool]:
-    """Tell for each row whether it is a table's: tabular itself, or a short label between or above such."""
-    for index, row in enumerate(rows):
-        following = rows[index + 1] if index + 1 < len(rows) else None
-        leads = (
-            following is not None
-            and following.tabular
-            and len(row.cells) == 1
-            and following.block == row.block
-            and len(row.text) <= _LEAD_CHARACTERS
-        )
-        yield row.tabular or leads
+def _in_tables(rows: Sequence[Row]) -> list[bool]:
+    """Tell for each row whether it is a table's: tabular itself, or one of the short labels right above such."""
+    answers: list[bool] = []
+    labels = 0
+    below: Row | None = None
+    for row in reversed(rows):
+        if row.tabular:
+            labels = 0
+            answers.append(True)
+        else:
+            labels += 1
+            leads = (
+                below is not None
+                and answers[-1]
+                and labels <= _LEAD_ROWS
+                and below.y0 - row.y1 < row.height * _LEAD_GAP
+            )
+            answers.append(leads and len(row.cells) == 1 and len(row.text) <= _LEAD_CHARACTERS)
+        below = row
+    return answers[::-1]
 
 
 def _belongs(paragraph: Paragraph, row: Row, *, in_table: bool) -> bool:

@@ -107,7 +107,8 @@ def _page_count(document: Any, limits: ReaderLimits) -> int:
 
 def _findings(document: Any) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    if (document.metadata or {}).get("encryption"):
+    metadata = cast("dict[str, Any]", document.metadata or {})
+    if metadata.get("encryption"):
         detail = "The PDF is encrypted with an owner's password only; it opens without one and was read."
         found.append(finding(FindingCode.OWNER_ENCRYPTED, detail))
     if document.is_repaired:

@@ -50,7 +50,7 @@ class PdfPage:
             return self._record(kind, cells, findings)
         if pictures.largest > self._limits.max_pixels:
             return self._unreadable(f"Its picture has {pictures.largest // 10**6} megapixels, more than the limit.")
-        return self._read_picture(cells, findings, before_ocr)
+        return self._read_picture(cells, pictures, findings, before_ocr)
 
     def native_scale(self) -> float:
         """Return pixels per point of a pure scan's picture, at least 1; 0 for any other page."""
@@ -96,7 +96,11 @@ class PdfPage:
         return words >= ENOUGH_WORDS or not pictures.cover_the_page
 
     def _read_picture(
-        self, cells: list[Cell], findings: list[dict[str, Any]], before_ocr: BeforeOcr | None
+        self,
+        cells: list[Cell],
+        pictures: Pictures,
+        findings: list[dict[str, Any]],
+        before_ocr: BeforeOcr | None,
     ) -> PageRecord:
         image = self.image(ocr_pixels(self.width, self.height, _OCR_SCALE))
         if not has_ink(image):
@@ -108,6 +112,8 @@ class PdfPage:
         if count(read.cells) < count(cells) and unknown_share(cells) <= MOSTLY_UNKNOWN:
             return self._record(PageKind.MIXED, cells, findings)
         kind = PageKind.MIXED if cells else PageKind.SCAN
+        if not read.cells and not pictures.items:
+            kind = PageKind.BLANK  # lines and shades, and OCR agrees that none of them is a word
         findings.extend(read.findings(self._number))
         return self._record(kind, read.cells, findings, read.confidence)
 

@@ -34,7 +34,7 @@ def has_wide(text: str) -> bool:
 def split(piece: Piece) -> Iterator[Piece]:
     """Yield the piece in parts that hold no white space; runs of wide characters in parts of four."""
     text = clean(piece.text)
-    if text.isascii() and " " not in text and text.isprintable():
+    if text and text.isascii() and " " not in text and text.isprintable():
         yield piece if text == piece.text else piece._replace(text=text)
         return
     for word in re.finditer(r"\S+", text):

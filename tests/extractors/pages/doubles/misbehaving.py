@@ -1,0 +1,135 @@
+"""A child whose engine does what the file tells it to: crash, hang, eat memory, lie.
+
+The file's bytes are `%PDF-` and then, page by page, what happens on that page, such as
+`%PDF- good segfault good`. The serving, the limits and the wire are the real ones.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from extractors.pages.page_record import CannotOpen, PageRecord, Picture
+from extractors.pages.service import serve
+
+ANSWERS = os.dup(1)
+"""The pipe to the parent, before the service takes it for itself."""
+
+
+def _page(number: int, text: str = "fine", word: list[Any] | None = None) -> PageRecord:
+    words = [word or [0, len(text), [10, 10, 50, 20], 0, None]]
+    return PageRecord({"number": number, "width": 612, "height": 792, "kind": "digital", "text": text, "words": words})
+
+
+def _segfault(_: int) -> None:
+    ctypes.string_at(0)
+
+
+def _hang(_: int) -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    time.sleep(600)
+
+
+def _spin(_: int) -> None:
+    while True:
+        pass
+
+
+def _eat(_: int) -> None:
+    kept = []
+    while True:
+        kept.append(bytearray(16 * 1024 * 1024))
+
+
+def _raise(_: int) -> None:
+    raise RuntimeError("the secret of the document")
+
+
+def _chatter(_: int) -> None:
+    os.write(ANSWERS, b"\xff" * 64)
+
+
+def _write_file(_: int) -> None:
+    Path("/tmp/indicia-child-was-here").write_text("x" * 100)
+
+
+def _leave(_: int) -> None:
+    os._exit(3)
+
+
+def _print(_: int) -> None:
+    print("text of a document on standard output", flush=True)
+    print("text of a document on standard error", file=sys.stderr, flush=True)
+
+
+def _tell_environment(_: int) -> None:
+    raise (
+        AssertionError if set(os.environ) - {"PATH", "LANG", "PYTHONPATH", "OMP_NUM_THREADS", "LC_CTYPE"} else KeyError
+    )
+
+
+ACTS: dict[str, Callable[[int], None]] = {
+    "segfault": _segfault,
+    "hang": _hang,
+    "spin": _spin,
+    "eat": _eat,
+    "raise": _raise,
+    "chatter": _chatter,
+    "write": _write_file,
+    "leave": _leave,
+    "print": _print,
+    "environment": _tell_environment,
+    "good": lambda _: None,
+}
+
+
+class ToldWhatToDo:
+    """A file that does on each page what its content says."""
+
+    def __init__(self, untrusted: bytes) -> None:
+        self._acts = untrusted.decode().split()[1:]
+        self.page_count = len(self._acts)
+        self.findings: list[dict[str, Any]] = []
+
+    def read(self, number: int, before_ocr: Callable[[], None] | None) -> PageRecord:
+        act = self._acts[number - 1]
+        if act == "slow" and before_ocr is not None:
+            before_ocr()
+            time.sleep(3.5)
+            return _page(number)
+        if act == "wrong-number":
+            return _page(number + 1)
+        if act == "word-outside":
+            return _page(number, word=[0, 99, [0, 0, 1, 1], 0, None])
+        if act == "not-finite":
+            return PageRecord({"number": number, "width": 1e999, "height": 1, "kind": "digital"})
+        if act in ACTS:
+            ACTS[act](number)
+        return _page(number)
+
+    def draw(self, number: int) -> Picture:
+        ACTS[self._acts[number - 1]](number)
+        facts = {"sha256": "0" * 64, "page": number, "width": 1, "height": 1, "media_type": "image/png", "scale": 1.0}
+        return Picture(facts, b"picture")
+
+
+@contextmanager
+def open_file(media_type: str, untrusted: bytes, limits: Any) -> Any:
+    if b"hang-on-opening" in untrusted:
+        _hang(0)
+    if b"crash-on-opening" in untrusted:
+        _segfault(0)
+    if b"eat-on-opening" in untrusted:
+        _eat(0)
+    if b"refuse" in untrusted:
+        raise CannotOpen("malformed")
+    yield ToldWhatToDo(untrusted)
+
+
+if __name__ == "__main__":
+    serve(open_file)
