@@ -13,7 +13,7 @@ from extractors.embedded.prompt import Asked
 from extractors.embedded.rank import Ranked
 from extractors.embedded.reading import Reading
 
-_FARTHEST = 140
+FARTHEST = 140
 """Characters between a cue and its value; a value before its cue counts double."""
 _WEIGHT_OF_NEARNESS = 1.0
 _WEIGHT_OF_PLACE = 1.0
@@ -30,10 +30,13 @@ _NEAR_BLANK = 40
 _BLANK = re.compile(r"_{2,}|\[[\s_\u25cf\u2022*]*\]")
 
 
-def read_near(asked: Asked, reading: Reading) -> Outcome:
-    """Return the value that stands nearest to the strongest cue; `unclear` where its place is left blank."""
+def read_near(asked: Asked, reading: Reading, farthest: int = FARTHEST) -> Outcome:
+    """Return the value that stands nearest to the strongest cue; `unclear` where its place is left blank.
+
+    A value more than `farthest` characters from a cue is left alone.
+    """
     ranked = reading.rank(asked)
-    placed = [(one, found) for one in ranked if (found := _value_of(asked, one, reading))]
+    placed = [(one, found) for one in ranked if (found := _value_of(asked, one, reading)) and found[1] <= farthest]
     places = sorted(one.sentence for one, _ in placed)
     placed = [(one._replace(score=_score(one, found, reading, places)), found) for one, found in placed]
     placed.sort(key=lambda pair: (-round(pair[0].score, 6), pair[0].sentence))
@@ -57,7 +60,7 @@ def _value_of(asked: Asked, one: Ranked, reading: Reading) -> tuple[FoundValue, 
         away = min(distance(value, hit.start - start, hit.end - start) for hit in one.hits)
         near.append((away, _moved(value, start)))
     best = min(near, key=lambda pair: (pair[0], pair[1].start), default=None) or _on_next_line(asked, one, reading)
-    return (best[1], best[0]) if best and best[0] <= _FARTHEST else None
+    return (best[1], best[0]) if best else None
 
 
 def _on_next_line(asked: Asked, one: Ranked, reading: Reading) -> tuple[int, FoundValue] | None:
@@ -84,7 +87,7 @@ def _moved(value: FoundValue, by: int) -> FoundValue:
 
 def _score(one: Ranked, found: tuple[FoundValue, int], reading: Reading, places: Sequence[int]) -> float:
     """Return the score of a sentence with its value; `places` are the sentences that hold one, in order."""
-    near = _WEIGHT_OF_NEARNESS * (1 - found[1] / _FARTHEST)
+    near = _WEIGHT_OF_NEARNESS * (1 - found[1] / FARTHEST)
     early = _WEIGHT_OF_PLACE / reading.page_of(one) + _WEIGHT_OF_COMING_FIRST / (1 + places.index(one.sentence))
     return one.score + near + early
 

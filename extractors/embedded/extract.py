@@ -4,7 +4,7 @@ Deterministic: the same prompt gives the same answers and the same working, byte
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from domain.questions import AnswerType
@@ -19,6 +19,10 @@ from extractors.embedded.prompt import Asked, Prompt
 from extractors.embedded.reading import Reading
 from extractors.embedded.titles import read_title
 from extractors.embedded.verdicts import read_verdict
+
+MAX_VALUE, MAX_ITEMS, MAX_ITEM = 2000, 100, 400
+MAX_QUOTE, MAX_EXPLANATION = 1500, 1000
+"""What the schema of an answer has room for, in code points; hardly ever reached."""
 
 _RULES: dict[Aim, Callable[[Asked, Reading], Outcome]] = {
     Aim.TITLE: read_title,
@@ -49,12 +53,18 @@ def answer_json(answered: Iterable[tuple[Asked, Outcome]]) -> str:
 
 
 def _entry(asked: Asked, outcome: Outcome) -> dict[str, Any]:
-    is_list = asked.type is AnswerType.LIST
-    value = list(outcome.values) if is_list else outcome.values[0] if outcome.values else None
     return {
         "id": asked.id,
         "status": outcome.status,
-        "value": value if outcome.values else None,
-        "citations": [cited.model_dump() for cited in outcome.citations],
-        "explanation": outcome.explanation,
+        "value": _value(asked, outcome.values),
+        "citations": [{"block": cited.block, "quote": cited.quote[:MAX_QUOTE]} for cited in outcome.citations],
+        "explanation": outcome.explanation[:MAX_EXPLANATION],
     }
+
+
+def _value(asked: Asked, values: Sequence[str]) -> str | list[str] | None:
+    if not values:
+        return None
+    if asked.type is AnswerType.LIST:
+        return [value[:MAX_ITEM] for value in values[:MAX_ITEMS]]
+    return values[0][:MAX_VALUE]

@@ -11,12 +11,11 @@ from typing import NamedTuple
 from domain.questions import AnswerType
 from extractors.embedded.cues import occurrences
 from extractors.embedded.dated import read_near
-from extractors.embedded.lines import Line, lines_of
 from extractors.embedded.outcome import Cited, Outcome, absent
 from extractors.embedded.passages import folded_phrase
 from extractors.embedded.prompt import Asked
 from extractors.embedded.reading import Reading
-from extractors.embedded.rows import Figure, Row, latest_column, rows_of
+from extractors.embedded.rows import Figure, Row, latest_column
 
 _LABEL_IS_CUE = 3.0
 _LABEL_BEGINS = 1.8
@@ -32,12 +31,18 @@ _AGAINST_OTHER_PAGE = 1.0
 """For a page whose head speaks of pro forma, parent-only or segment figures, or of a contents list."""
 _OTHER = re.compile(
     r"pro forma|segment"
-    r"|parent company|condensed consolidating|table of contents|non-gaap|selected financial|supplement|schedule ii"
+    r"|parent company|condensed consolidating|non-gaap|selected financial|supplement|schedule ii"
 )
-_THRESHOLD = 2.6
-_HEAD = 9
-"""Lines of a page that may name the statement it shows."""
+_THRESHOLD = {AnswerType.MONEY: 3.4, AnswerType.NUMBER: 2.6, AnswerType.PERCENTAGE: 2.6}
+"""For an amount more than a fitting label: its row must stand in a statement. A rate's label says more."""
+_LONGEST_HEADING = 90
+"""Characters of a line that can be a statement's heading; a sentence is longer."""
+_SMALL = re.compile(r"\D*\d{1,2}\.\d{2}\D*")
+"""A figure per share."""
+_NEAR = 30
+"""Characters between a cue and a figure in a sentence."""
 _LEAST_DIGITS = 2
+_IN_WORDS = re.compile(r"[$€£¥円]|\d\.\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -50,20 +55,18 @@ class _Candidate(NamedTuple):
 
 def read_figure(asked: Asked, reading: Reading) -> Outcome:
     """Return the figure of the best row; where no row fits, one that stands by a cue in a sentence."""
-    lines = lines_of(reading.prompt.blocks)
-    heads = _heads(lines, reading)
-    fitting = (_candidate(asked, row, reading, heads) for row in rows_of(lines) if _is_plausible(asked, row))
+    fitting = (_candidate(asked, row, reading) for row in reading.rows if _is_plausible(asked, row))
     found = sorted((one for one in fitting if one), key=lambda one: (-round(one.score, 6), one.row.place))
     notes = tuple(_told(one, reading) for one in found[:3])
-    if not found or found[0].score < _THRESHOLD:
+    if not found or found[0].score < _THRESHOLD[asked.type]:
         return _in_words(asked, reading, notes)
-    return _found(found[0], lines, reading, notes)
+    return _found(found[0], reading, notes)
 
 
-def _found(best: _Candidate, lines: Sequence[Line], reading: Reading, notes: tuple[str, ...]) -> Outcome:
-    column = latest_column(lines, best.row)
+def _found(best: _Candidate, reading: Reading, notes: tuple[str, ...]) -> Outcome:
+    column = latest_column(reading.lines, best.row)
     figure = best.row.figures[min(column, len(best.row.figures) - 1)]
-    block = reading.prompt.blocks[best.row.line.block]
+    block = reading.blocks[best.row.line.block]
     return Outcome(
         status="found",
         values=(" ".join(figure.text.split()),),
@@ -74,20 +77,20 @@ def _found(best: _Candidate, lines: Sequence[Line], reading: Reading, notes: tup
 
 
 def _in_words(asked: Asked, reading: Reading, notes: tuple[str, ...]) -> Outcome:
-    """A figure in a sentence counts where it carries a currency sign or a decimal point."""
-    said = read_near(asked, reading)
-    if said.status == "found" and re.search(r"[$€£¥円]|\d\.\d", said.values[0]):
+    """A figure in a sentence counts where it carries a currency sign or a decimal point; one in a row does not."""
+    said = read_near(asked, reading, _NEAR)
+    if said.status == "found" and _IN_WORDS.search(said.values[0]) and said.citations[0].quote.endswith((".", "。")):
         return said
     return absent("No row's label fits a cue well enough.", *notes)
 
 
-def _candidate(asked: Asked, row: Row, reading: Reading, heads: dict[int, str]) -> _Candidate | None:
+def _candidate(asked: Asked, row: Row, reading: Reading) -> _Candidate | None:
     fits = [(_fit(cue, row.label) - _AGAINST_LATER_CUE * place, cue) for place, cue in enumerate(asked.look_for)]
     best, cue = max(fits, key=lambda pair: pair[0])
     if best <= 0:
         return None
-    page = reading.prompt.blocks[row.line.block].page
-    score = best + _WEIGHT_OF_COLUMNS * (len(row.figures) > 1) + _statement(asked, heads.get(page, ""))
+    page = reading.blocks[row.line.block].page
+    score = best + _WEIGHT_OF_COLUMNS * (len(row.figures) > 1) + _statement(asked, reading.heads[page])
     score -= _AGAINST_PERCENT * (row.figures[0].percent and asked.type is not AnswerType.PERCENTAGE)
     return _Candidate(row, score, cue, page)
 
@@ -102,19 +105,10 @@ def _fit(cue: str, label: str) -> float:
     return _LABEL_HOLDS if holds and len(label) < 3 * len(phrase) + 20 else -1.0
 
 
-def _heads(lines: Sequence[Line], reading: Reading) -> dict[int, str]:
-    """Return the first lines of each page, folded."""
-    heads: dict[int, list[str]] = {}
-    for line in lines:
-        head = heads.setdefault(reading.prompt.blocks[line.block].page, [])
-        if len(head) < _HEAD:
-            head.append(line.folded)
-    return {page: "\n".join(head) for page, head in heads.items()}
-
-
-def _statement(asked: Asked, head: str) -> float:
-    named = any(folded_phrase(name) in head for name in asked.related)
-    other = _OTHER.search(head) is not None
+def _statement(asked: Asked, head: Sequence[str]) -> float:
+    lines = [line for line in head if len(line) <= _LONGEST_HEADING]
+    named = any(folded_phrase(name) in line for name in asked.related for line in lines)
+    other = any(_OTHER.search(line) for line in lines)
     return _WEIGHT_OF_STATEMENT * named - _AGAINST_OTHER_PAGE * other
 
 
@@ -130,5 +124,5 @@ def _is_plausible(asked: Asked, row: Row) -> bool:
 
 
 def _told(one: _Candidate, reading: Reading) -> str:
-    block = reading.prompt.blocks[one.row.line.block].id
+    block = reading.blocks[one.row.line.block].id
     return f"{block} score {one.score:.2f} (label fits: {one.cue}; {len(one.row.figures)} figures)"

@@ -7,7 +7,7 @@ import itertools
 from collections import Counter
 
 from extractors.embedded.cues import Hit, find_cues
-from extractors.embedded.lines import Line, cite_lines, lines_of
+from extractors.embedded.lines import Line, cite_lines
 from extractors.embedded.names import Name, firms
 from extractors.embedded.outcome import Outcome, absent, cite, focused
 from extractors.embedded.passages import Passages
@@ -18,6 +18,8 @@ _NEAR = 200
 """Characters before a cue in which a firm counts as named with it."""
 _REACH = 7000
 """Characters behind a cue: a report's length, signed at its end."""
+_QUOTED_BEFORE = 60
+_LONGEST_QUOTED = 200
 _SHARE_OF_CAPTION = 0.55
 """The part of a line that a cue must make up for the line to be a caption."""
 
@@ -28,8 +30,7 @@ def read_name(asked: Asked, reading: Reading) -> Outcome:
 
 
 def _by_caption(asked: Asked, reading: Reading) -> Outcome | None:
-    blocks = reading.prompt.blocks
-    lines = lines_of(blocks)
+    blocks, lines = reading.blocks, reading.lines
     for above, line in itertools.pairwise(lines):
         cue = next((cue for cue in asked.look_for if _is_caption(cue, line)), None)
         if cue is not None and _may_be_name(above, asked):
@@ -80,7 +81,8 @@ def _is_signature(passages: Passages, name: Name) -> bool:
 
 def _firm(passages: Passages, name: Name, hit: Hit, votes: int) -> Outcome:
     sentence = passages.sentences[passages.sentence_at(name.start)]
-    quote = cite(passages, *focused(passages.plain, (sentence.start, sentence.end), (name.start, name.end), 200))
+    start = max(sentence.start, passages.plain.rfind(" ", 0, max(name.start - _QUOTED_BEFORE, 0)) + 1)
+    quote = cite(passages, *focused(passages.plain, (start, sentence.end), (name.start, name.end), _LONGEST_QUOTED))
     return Outcome(
         status="found",
         values=(passages.quote(name.start, name.end)[1],),

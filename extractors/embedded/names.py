@@ -27,7 +27,7 @@ _SHORTEST = 3
 _FARTHEST = 3
 
 _JAPANESE = r"[\u3400-\u9fffァ-ヶーA-Za-z]{2,20}"
-FIRM = re.compile(rf"(?:{_CAPITAL} ){{1,6}}(?:L\.?L\.?P\b\.?|PLLC)|{_JAPANESE}監査法人|監査法人{_JAPANESE}")
+FIRM = re.compile(rf"(?:{_CAPITAL} ){{1,6}}(?:L\.?L\.?P\b\.?|PLLC|AG|GmbH)|{_JAPANESE}監査法人|監査法人{_JAPANESE}")
 
 
 class Name(NamedTuple):

@@ -6,9 +6,14 @@ Holds no rule of its own.
 from dataclasses import dataclass
 from functools import cached_property
 
+from extractors.embedded.lines import Line, lines_of
 from extractors.embedded.passages import Passages, Sentence
-from extractors.embedded.prompt import Asked, Prompt
+from extractors.embedded.prompt import Asked, Block, Prompt
 from extractors.embedded.rank import BlockIndex, Ranked, rank
+from extractors.embedded.rows import Row, rows_of
+
+_HEAD = 9
+"""Lines of a page that may name the statement it shows."""
 
 
 @dataclass(frozen=True)
@@ -16,8 +21,30 @@ class Reading:
     prompt: Prompt
 
     @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return self.prompt.blocks
+
+    @cached_property
     def passages(self) -> Passages:
-        return Passages(self.prompt.blocks)
+        return Passages(self.blocks)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return lines_of(self.blocks)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(rows_of(self.lines))
+
+    @cached_property
+    def heads(self) -> dict[int, tuple[str, ...]]:
+        """The first lines of each page, folded: what may name the statement it shows."""
+        heads: dict[int, list[str]] = {}
+        for line in self.lines:
+            head = heads.setdefault(self.blocks[line.block].page, [])
+            if len(head) < _HEAD:
+                head.append(line.folded)
+        return {page: tuple(head) for page, head in heads.items()}
 
     @cached_property
     def index(self) -> BlockIndex:

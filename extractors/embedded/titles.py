@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from extractors.embedded.cues import stands_in
-from extractors.embedded.lines import Line, cite_lines, lines_of
+from extractors.embedded.lines import Line, cite_lines
 from extractors.embedded.outcome import Cited, Outcome, absent
 from extractors.embedded.passages import CJK, folded_phrase
 from extractors.embedded.prompt import Asked, Block
@@ -54,8 +54,7 @@ def read_title(asked: Asked, reading: Reading) -> Outcome:
     """Return the title; `absent` where the document's first page is not among the pages."""
     if not reading.begins:
         return absent("The document's first page is not among these pages.")
-    blocks = reading.prompt.blocks
-    head = lines_of(blocks)[:_HEAD]
+    blocks, head = reading.blocks, reading.lines[:_HEAD]
     found = [*_headings(asked, blocks, head), *_in_lines(asked, blocks, head)]
     if not found:
         return absent("No line near the head names a kind of document.")

@@ -20,8 +20,9 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSES = re.compile(
-    r"\b(?:if|whether|could|may|might|would|should|can|risk that|evaluate|evaluating|assess|assessing|assessment"
-    r"|includes?|determine|conclude on|responsible for|possibility|definition|means|is a deficiency)\b|おそれ|場合|かどうか|可能性",
+    r"\b(?:if|whether|could|may|might|would|should|can|risk that|evaluate|evaluating|assess|assessing"
+    r"|includes?|determine|conclude on|responsible for|possibility|definition|means|is a deficiency)\b"
+    r"|おそれ|場合|かどうか|可能性",
     re.IGNORECASE,
 )
 _REACH = 80
