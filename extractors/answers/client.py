@@ -5,14 +5,11 @@ and no answer. Keeps no key, no request header, and logs nothing.
 """
 
 import asyncio
-import ipaddress
-import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
-from urllib.parse import urlsplit
+from typing import Self
 
 import httpx2
 import openai
@@ -22,26 +19,16 @@ from domain.messages import ChatRequest
 from domain.profiles import ModelProfile
 from domain.replies import Failure, FailureKind
 from extractors.answers.failures import classify_exception
+from extractors.answers.listing import model_ids
 from extractors.answers.raw import RawReply
+from extractors.answers.strict_json import NotJsonError
+from extractors.answers.transport import Headers, TooLargeError, headers_of, http_client, read
 from extractors.answers.wire import Body, request_body
 
 __all__ = ["ModelClient", "RawReply"]
 
-CONNECT_SECONDS = 10.0
-"""Patience for a connection, before anything is sent."""
-
-MAX_RESPONSE_BYTES = 64 * 1024 * 1024
-"""A response larger than this is no reply; reading it is given up."""
-
-_OUR_HEADERS = frozenset(
-    {"host", "accept", "accept-encoding", "authorization", "connection", "content-length", "content-type", "user-agent"}
-    | {"x-stainless-raw-response"}  # by which the SDK knows that we want the bytes
-)
-"""All that leaves the house. The SDK would add what it knows of this machine, and headers named in the environment."""
-
-
-class _TooLargeError(Exception):
-    """The response is larger than a reply can be."""
+LISTING_SECONDS = 30.0
+"""Patience for the list of models."""
 
 
 class ModelClient:
@@ -49,7 +36,7 @@ class ModelClient:
 
     def __init__(self, profile: ModelProfile, *, base_url: str, api_key: str | None) -> None:
         self._profile = profile
-        self._http = _http_client(base_url, profile.timeout_seconds)
+        self._http = http_client(base_url, profile.timeout_seconds)
         self._openai = openai.AsyncOpenAI(
             api_key=api_key or "",
             admin_api_key="",  # nothing is looked up in the environment
@@ -81,8 +68,8 @@ class ModelClient:
         except TimeoutError:
             waited = f"sent, and no whole reply within {self._profile.timeout_seconds:g} seconds"
             return Failure(kind=FailureKind.IN_DOUBT, detail=waited)
-        except _TooLargeError:
-            return Failure(kind=FailureKind.MALFORMED, detail=f"a response of more than {MAX_RESPONSE_BYTES} bytes")
+        except TooLargeError as error:
+            return Failure(kind=FailureKind.MALFORMED, detail=str(error))
         except (openai.APIError, httpx2.HTTPError) as error:
             return classify_exception(error)
         return RawReply(status_code=status, headers=headers, body=content, sent_at=sent_at, received_at=_now())
@@ -90,16 +77,23 @@ class ModelClient:
     async def served_models(self) -> tuple[str, ...]:
         """Return the ids the endpoint lists at `/models`; raises EndpointError where it lists none we can read."""
         try:
-            return tuple([model.id async for model in self._openai.models.list()])
-        except (openai.APIError, httpx2.HTTPError, json.JSONDecodeError) as error:
-            failure = classify_exception(error) if not isinstance(error, json.JSONDecodeError) else None
-            raise EndpointError(
-                f"The endpoint of profile {self._profile.name} does not list its models.",
-                failure.detail if failure is not None else "What it sends is not JSON.",
-                "Check that it runs, and the profile's base_url and key.",
-            ) from error
+            listing = await self._openai.models.with_raw_response.list(
+                extra_headers=self._extra_headers, timeout=LISTING_SECONDS
+            )
+            return model_ids(listing.http_response.content)
+        except (openai.APIError, httpx2.HTTPError) as error:
+            raise self._no_listing(classify_exception(error).detail) from error
+        except NotJsonError as error:
+            raise self._no_listing(f"What it sends is no list of models: {error}.") from error
 
-    async def _exchange(self, body: Body) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    def _no_listing(self, why: str) -> EndpointError:
+        return EndpointError(
+            f"The endpoint of profile {self._profile.name} does not list its models.",
+            why,
+            "Check that it runs, and the profile's base_url and key.",
+        )
+
+    async def _exchange(self, body: Body) -> tuple[int, Headers, bytes]:
         rest = {key: value for key, value in body.items() if key not in ("model", "messages")}
         async with AsyncExitStack() as stack:
             try:
@@ -109,47 +103,8 @@ class ModelClient:
                 response = (await stack.enter_async_context(answering)).http_response
             except openai.APIStatusError as error:
                 response = error.response
-                return response.status_code, _headers(response), response.content
-            return response.status_code, _headers(response), await _read(response.aiter_bytes())
-
-
-def _http_client(base_url: str, timeout_seconds: float) -> httpx2.AsyncClient:
-    """Return a client that follows no redirect, asks for no compression, and takes no proxy on loopback."""
-    timeout = httpx2.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
-    return httpx2.AsyncClient(
-        timeout=timeout,
-        follow_redirects=False,
-        trust_env=not _is_loopback(base_url),
-        headers={"accept-encoding": "identity"},
-        limits=httpx2.Limits(max_connections=None),
-        event_hooks={"request": [_only_our_headers]},
-    )
-
-
-async def _only_our_headers(request: httpx2.Request) -> None:
-    for name in [name for name in request.headers if name.lower() not in _OUR_HEADERS]:
-        del request.headers[name]
-
-
-def _is_loopback(base_url: str) -> bool:
-    host = urlsplit(base_url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-async def _read(pieces: AsyncIterator[bytes]) -> bytes:
-    content = bytearray()
-    async for piece in pieces:
-        content += piece
-        if len(content) > MAX_RESPONSE_BYTES:
-            raise _TooLargeError
-    return bytes(content)
-
-
-def _headers(response: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((name.lower(), value) for name, value in response.headers.multi_items())
+                return response.status_code, headers_of(response), response.content
+            return response.status_code, headers_of(response), await read(response.aiter_bytes())
 
 
 def _now() -> datetime:

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from domain.errors import EndpointError
 from domain.replies import Failure
 from extractors.answers.client import ModelClient
 from extractors.answers.raw import RawReply
@@ -121,3 +122,37 @@ def test_a_slow_reply_within_patience_is_taken() -> None:
     began = time.monotonic()
     assert call(Say(OK.body, delay=0.3)).reply.text == "an answer"
     assert time.monotonic() - began >= 0.3
+
+
+def served(say: Say, key: str | None = None) -> tuple[str, ...]:
+    async def ask(server: ModelServer) -> tuple[str, ...]:
+        async with ModelClient(a_profile(), base_url=server.base_url, api_key=key) as client:
+            return await client.served_models()
+
+    with ModelServer([say]) as server:
+        got = asyncio.run(ask(server))
+    assert [asked.path for asked in server.asked] == ["/v1/models"]
+    assert server.asked[0].headers.get("authorization") == (f"Bearer {key}" if key else None)
+    return got
+
+
+@pytest.mark.parametrize("key", [None, KEY])
+def test_the_endpoint_lists_its_models(key: str | None) -> None:
+    rows = [{"id": "a", "object": "model"}, {"id": "b", "capabilities": {"vision": True}, "deprecation": None}, 7]
+    assert served(say_json({"object": "list", "data": rows}), key) == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        Say(b"<html>", headers=(("content-type", "text/html"),)),
+        Say(b'{"data": '),
+        say_json({"data": None}),
+        say_json(["a"]),
+        say_json({"detail": "Invalid API Key"}, status=401),
+        Say(cut="before_headers"),
+    ],
+)
+def test_an_endpoint_that_lists_nothing(say: Say) -> None:
+    with pytest.raises(EndpointError, match="does not list its models"):
+        served(say)

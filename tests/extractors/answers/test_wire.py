@@ -7,7 +7,7 @@ import pytest
 
 from domain.messages import ChatRequest, ImagePart, Message, Role, TextPart
 from extractors.answers.profiles import load_profiles
-from extractors.answers.wire import THINK_AFTER, THINK_BEFORE, THINK_INSIDE, request_body
+from extractors.answers.wire import THINK_AFTER, THINK_BEFORE, THINK_INSIDE, recorded_body, request_body
 from tests.support.calls import a_profile
 
 PICTURE = b"\x89PNG bytes"
@@ -120,3 +120,12 @@ def test_nothing_a_strict_schema_rejects() -> None:
         sent = request_body(profile, asked, max_tokens=9, image_bytes=lambda _: PICTURE)
         assert set(sent) <= MISTRAL_TAKES, name
         assert sent["stream"] is False
+
+
+def test_on_record_a_picture_stands_by_its_digest() -> None:
+    asked = request(SYSTEM, SEEN, schema=SCHEMA)
+    record = recorded_body(a_profile(dialect="vllm"), asked, max_tokens=900)
+    assert record["messages"][1]["content"][1] == {"type": "image_url", "image_url": {"url": f"blob:{IMAGE.sha256}"}}
+    sent = body(asked, dialect="vllm")
+    sent["messages"][1]["content"][1] = record["messages"][1]["content"][1]
+    assert record == sent, "nothing else differs from what goes out"
