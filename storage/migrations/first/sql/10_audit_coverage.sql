@@ -26,10 +26,13 @@ SELECT
     CASE cw.state
         WHEN 'failed' THEN COALESCE(
             (
-                SELECT MIN(wq.reason) FROM coverage_window_questions AS wq
-                WHERE wq.run = cw.run AND wq.window_id = cw.window_id AND wq.state = 'failed'
+                SELECT c.failure_kind || ': ' || c.failure_detail
+                FROM run_calls AS rc JOIN calls AS c ON c.id = rc.call
+                WHERE rc.run = cw.run AND rc."window" = cw.window_id AND c.failure_kind IS NOT NULL
+                ORDER BY c.planned_at DESC, c.id DESC
+                LIMIT 1
             ),
-            'no reply'
+            'its document was given up'
         )
         WHEN 'unaccounted' THEN 'not asked, or not yet answered'
     END AS reason
