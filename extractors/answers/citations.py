@@ -74,7 +74,8 @@ class DocumentIndex:
             here, after = self._folded.starts[broken.page], self._folded.starts[broken.page + 1]
             first = self._folded.place(here + broken.start, here + broken.end)
             second = self._folded.place(after + broken.next_start, after + broken.next_end)
-            if not any(cuts_figure(part.page.text, part.start, part.end) for part in (first, second)):
+            whole = not any(cuts_figure(part.page.text, part.start, part.end) for part in (first, second))
+            if whole and _ends_a_line(first) and _begins_a_line(second):
                 return first
         return None
 
@@ -118,6 +119,15 @@ def _as_printed(quote: str, place: Place) -> Place:
         return place
     at = text.find(words, max(0, place.start - slack), place.end + slack)
     return place if at < 0 else Place(place.page, at, at + len(words))
+
+
+def _ends_a_line(place: Place) -> bool:
+    """Whether what follows a place on its line is at most a hyphen: running feet are lines of their own."""
+    return not place.page.text[place.end :].partition("\n")[0].strip(" \t\u00ad-\u2010'\"\u201d\u2019")
+
+
+def _begins_a_line(place: Place) -> bool:
+    return not place.page.text[: place.start].rpartition("\n")[2].strip(" \t'\"\u201c\u2018")
 
 
 def _inside_word(text: str, at: int) -> bool:

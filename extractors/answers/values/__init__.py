@@ -12,7 +12,7 @@ from extractors.answers.values.choices import find_booleans, find_choices, truth
 from extractors.answers.values.dates import find_dates
 from extractors.answers.values.durations import duration_unit, find_durations, spell
 from extractors.answers.values.figures import only_figure
-from extractors.answers.values.found import FoundValue, plain
+from extractors.answers.values.found import FoundValue, leftmost_longest, plain
 from extractors.answers.values.jurisdictions import find_jurisdictions, without_own_country
 from extractors.answers.values.money import find_money, money
 from extractors.answers.values.numbers import find_numbers
@@ -38,7 +38,7 @@ def find_values(
     Text and lists have values only in a closed vocabulary. A number asked for in a unit of time is a
     length of time.
     """
-    found = _find(one_width(text), type, unit, choices, normalise)
+    found = leftmost_longest(_find(one_width(text), type, unit, choices, normalise))
     return tuple(value._replace(text=text[value.start : value.end]) for value in found)
 
 

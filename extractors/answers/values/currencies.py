@@ -46,7 +46,7 @@ def before() -> re.Pattern[str]:
 def after() -> re.Pattern[str]:
     """Pattern of a currency that begins right after a figure."""
     names = "|".join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=True))
-    signs = "[£€¥₩₹]"
+    signs = r"[£€¥₩₹](?!\s?[0-9])"
     return re.compile(rf"\s?(?:(?P<code>{_codes()})\b|(?P<name>(?i:{names})s?(?![a-z]))|(?P<sign>{signs}))")
 
 

@@ -37,7 +37,7 @@ _SCALE = rf"\s?{_GREAT}|{_LETTER}|\s(?:mn|bn)\b"
 
 _NUMBER = re.compile(
     rf"(?P<japanese>(?P<jsign>{_SIGN})?{_BEGIN}(?P<jdigits>{_JAPANESE}))"
-    rf"|(?P<paren>(?<![0-9)])\(\s?(?P<pdigits>{DIGITS})\s?\)(?P<pscale>{_SCALE})?)"
+    rf"|(?P<paren>(?<![0-9)])\(\s{{0,3}}(?P<pdigits>{DIGITS})\s{{0,3}}\)(?P<pscale>{_SCALE})?)"
     rf"|(?P<plain>(?P<sign>{_SIGN})?{_BEGIN}(?P<digits>{DIGITS})(?P<scale>{_SCALE})?{_END})"
     rf"|(?P<words>(?<![A-Za-z-]){ENGLISH})"
     rf"|(?P<kanji>{KANJI}+)",
