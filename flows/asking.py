@@ -6,6 +6,7 @@ paid for is never in question.
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import stamina
 
@@ -95,16 +96,19 @@ async def ask(desk: Desk, job: Job, planned: PlannedCall) -> Heard | None:
     )
     async with desk.asking(job.profile):
         try:
-            return await retry(_wait_or_give_up, _once, desk, job, planned)
+            return await retry(partial(_wait_or_give_up, asking.patience_seconds), _once, desk, job, planned)
         except _Failed as last:
             _note_broken(desk, job.profile, last.heard.failure)
             return last.heard
 
 
-def _wait_or_give_up(error: Exception) -> bool | float:
-    """Tell the retry loop whether to go on, or after how many seconds where the endpoint said so."""
+def _wait_or_give_up(patience_seconds: float, error: Exception) -> bool | float:
+    """Tell the retry loop whether to go on, or after how many seconds where the endpoint said so.
+
+    An endpoint that asks for more than our patience is not waited for.
+    """
     failure = error.heard.failure if isinstance(error, _Failed) else None
-    if failure is None or not failure.retryable:
+    if failure is None or not failure.retryable or (failure.retry_after or 0) > patience_seconds:
         return False
     return True if failure.retry_after is None else failure.retry_after
 

@@ -87,14 +87,14 @@ async def run_batch(desk: Desk, job: Job, progress: Progress, step: Step = analy
     """Take every offered file through its way and close the run; returns its account.
 
     Whatever ends it early (a person, a limit, an endpoint) is in the run's status; nothing is raised
-    for it. Raises what concerns the store itself.
+    for it. Raises what concerns the store itself. The ledger makes a run with a gap `partial`.
     """
     began = time.monotonic()
     status = RunStatus.FAILED
     try:
         sources = await _take_all(desk, job)
         await _each(desk, job, sources, progress, step)
-        status = _status(desk, job)
+        status = RunStatus.STOPPED if desk.stop.is_set() or desk.broken is not None else RunStatus.COMPLETE
     finally:
         desk.store.ledger.close_run(job.run.id, status, time.monotonic() - began)
     return desk.store.queries.report(job.run.id)
@@ -148,12 +148,6 @@ async def _within_its_own_walls(desk: Desk, job: Job, source: str, step: Step) -
         reason = f"An unforeseen {type(error).__name__} while it was analysed; the log has the place."
         log.exception("document %s broke down", source[:12])
         await asyncio.to_thread(desk.store.ledger.record_breakdown, job.run.id, source, reason)
-
-
-def _status(desk: Desk, job: Job) -> RunStatus:
-    if desk.stop.is_set() or desk.broken is not None:
-        return RunStatus.STOPPED
-    return RunStatus.COMPLETE if desk.store.queries.coverage(job.run.id).whole else RunStatus.PARTIAL
 
 
 async def ingest_batch(desk: Desk, paths: Sequence[Path], collection: str, progress: Progress) -> list[DocumentRow]:

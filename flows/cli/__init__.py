@@ -66,9 +66,7 @@ def cli(ctx: click.Context, config: Path | None, home: str | None) -> None:
 def main() -> None:
     """Run the command line; every error we design ends as one message and its exit code."""
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        sys.exit(cli.main(standalone_mode=False) or ExitCode.OK)  # without its own exits, click returns the code
     except click.ClickException as error:
         error.show()
         sys.exit(ExitCode.USAGE)

@@ -110,7 +110,7 @@ def _row(record: "AnswerRecord", names: dict[str, str]) -> tuple[str, ...]:
     evidence = ", ".join(dict.fromkeys(citation.alignment for citation in answer.citations))
     value = answer.value if answer.value is not None else answer.reason or ""
     name = names.get(answer.document, answer.document[:12])
-    return answer.id[:8], name[:24], answer.question, answer.status, value[:160], pages, evidence
+    return answer.id[:8], name[:24], answer.question, answer.status, value[:120], pages, evidence
 
 
 @click.command()

@@ -4,6 +4,7 @@ What comes from documents and models is untrusted: control characters never reac
 """
 
 import json
+import sys
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +13,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+PAPER_WIDTH = 180
+"""Columns where stdout is no terminal: wide enough that no id is cut."""
 
 
 def print_json(value: Any) -> None:
@@ -28,7 +32,7 @@ def printable(text: str) -> str:
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, wide: Sequence[str] = ()) -> None:
     """Print rows under heads; columns named in `wide` may wrap, the others stay on one line."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else PAPER_WIDTH)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in heads:
         table.add_column(head, no_wrap=head not in wide, overflow="ellipsis")
