@@ -83,7 +83,7 @@ def only_figure(text: str) -> Decimal | None:
     if found:
         return found[0].value
     accounting = re.fullmatch(rf"\(\s?({DIGITS})\s?\)", bare)
-    return -number(accounting[1]) if accounting else None
+    return number(accounting[1]).copy_negate() if accounting else None
 
 
 def number(digits: str) -> Decimal:
@@ -110,16 +110,16 @@ def _read(match: re.Match[str], text: str) -> Figure | None:
 
 
 def _plain(match: re.Match[str]) -> Figure:
-    value = number(match["digits"]) * _scale(match["scale"])
+    value = _scaled(match["digits"], match["scale"])
     loose = match["scale"] is not None and match["scale"].strip().lower() in _LETTER_SCALES
     return Figure(match.start(), match.end(), _signed(match["sign"], value), loose)
 
 
 def _parenthesised(match: re.Match[str], text: str) -> Figure:
     """An accountant's minus, unless the sentence goes on after it: then an aside such as `(2) years`."""
-    value = number(match["pdigits"]) * _scale(match["pscale"])
+    value = _scaled(match["pdigits"], match["pscale"])
     aside = match["pscale"] is None and _TEXT_AFTER.match(text, match.end()) is not None
-    return Figure(match.start(), match.end(), value if aside else -value)
+    return Figure(match.start(), match.end(), value if aside else value.copy_negate())
 
 
 def _japanese(match: re.Match[str]) -> Figure:
@@ -134,11 +134,13 @@ def _japanese(match: re.Match[str]) -> Figure:
 
 
 def _signed(sign: str | None, value: Decimal) -> Decimal:
-    return -value if sign and sign.strip() in {"-", "△"} else value
+    return value.copy_negate() if sign and sign.strip() in {"-", "△"} else value
 
 
-def _scale(word: str | None) -> Decimal:
-    if word is None:
-        return Decimal(1)
-    name = word.strip().lower()
-    return Decimal(_LETTER_SCALES[name]) if name in _LETTER_SCALES else SCALES[name.removesuffix("s")]
+def _scaled(digits: str, scale: str | None) -> Decimal:
+    """Digits times their scale; without one they are left alone, since arithmetic rounds a very long number."""
+    if scale is None:
+        return number(digits)
+    name = scale.strip().lower()
+    times = Decimal(_LETTER_SCALES[name]) if name in _LETTER_SCALES else SCALES[name.removesuffix("s")]
+    return number(digits) * times

@@ -64,8 +64,8 @@ def _negated(start: int, end: int, value: Decimal, text: str) -> tuple[int, int,
     """
     minus = _MINUS.search(text, max(0, start - 2), start)
     if minus is not None:
-        return minus.start(), end, -abs(value)
+        return minus.start(), end, value.copy_abs().copy_negate()
     opening, closing = _OPEN.search(text, max(0, start - 2), start), _CLOSE.match(text, end)
     if opening is None or closing is None or re.compile(r"\s?[A-Za-z]").match(text, closing.end()):
         return start, end, value
-    return opening.start(), closing.end(), -abs(value)
+    return opening.start(), closing.end(), value.copy_abs().copy_negate()

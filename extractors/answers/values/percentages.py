@@ -13,7 +13,7 @@ _MARK = re.compile(
 )
 _NEGATIVE = re.compile(rf"(?<![0-9)])\(\s?(?P<digits>{DIGITS})\s?%\s?\)(?!\s?[A-Za-z])")
 _HUNDREDTHS = re.compile(rf"百分の(?P<numerals>{KANJI}+|[0-9]+(?:\.[0-9]+)?)")
-_TENTHS = re.compile(r"(?P<tenths>[0-9]+)割(?:(?P<hundredths>[0-9])分)?")
+_TENTHS = re.compile(r"(?<![0-9])(?P<tenths>[0-9]{1,3})割(?:(?P<hundredths>[0-9])分)?")
 
 
 def find_percentages(text: str) -> tuple[FoundValue, ...]:
