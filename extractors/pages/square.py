@@ -10,7 +10,8 @@ from PIL import Image, ImageOps
 
 USUAL_DPI = 200.0
 """Taken where a file names no resolution, or none that can be true."""
-_BELIEVABLE_DPI = (50.0, 2400.0)
+_BELIEVABLE_DPI = (97.0, 2400.0)
+"""72 and 96 are what programs write when they know nothing; a coarse fax has 98."""
 _BELIEVABLE_RATIO = 3.0
 _SQUARE_ENOUGH = 1.02
 _SIDEWAYS = (5, 6, 7, 8)
