@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.embedded.cues import find_cues
-from extractors.embedded.names import Name, adjacent_name, leading_name
+from extractors.embedded.names import Name, leading_name, name_within
 from extractors.embedded.outcome import Cited, Outcome, absent, cite, distinct
 from extractors.embedded.passages import Passages
 from extractors.embedded.prompt import Asked
@@ -17,7 +17,7 @@ from extractors.embedded.reading import Reading
 
 _REACH = 2500
 """Characters behind a cue in which parties are named."""
-_LAST_PAGE = 6
+_LAST_PAGE = 10
 """Parties are named on the first pages, behind a cover and a table of contents at most."""
 _MOST_PLACES = 12
 _FIRST_SENTENCES = 40
@@ -32,7 +32,7 @@ _SHORT_NAME = re.compile(
 _JAPANESE = re.compile(
     r"(?:^|[、。\s]|と(?=[^\s]{2})|及び)?([^\s、。()「」]{2,40}?)\s?\(以下[、,]?\s?「([^」]{1,20})」[^()]{0,20}\)"
 )
-_BETWEEN = re.compile(r"(?:^|\n)between:?(?=\n)|\bBETWEEN:", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:^|\n)(?:(?i:between):?(?=\n)|BETWEEN:? )|\bBETWEEN:")
 _LABELLED = re.compile(r"\bParty [A-D]: ")
 _JOINT = re.compile(r"\(?(?:each|collectively|together|individually|both|either|jointly)\b", re.IGNORECASE)
 
@@ -53,7 +53,7 @@ def read_parties(asked: Asked, reading: Reading) -> Outcome:
     tried = [(place, parties) for place, parties in tried if len(parties) > 1]
     if not tried:
         return absent("No place on the first pages names two parties.", f"{len(places)} places tried")
-    place, parties = max(tried, key=lambda pair: (min(sum(party.defined for party in pair[1]), 2), -pair[0][0]))
+    place, parties = max(tried, key=_openness)
     block = passages.blocks[passages.block_at(place[0])].id
     return Outcome(
         status="found",
@@ -62,6 +62,12 @@ def read_parties(asked: Asked, reading: Reading) -> Outcome:
         explanation=f"They are named in the opening that begins in block {block}.",
         notes=(f"{len(places)} places tried, {len(tried)} name two parties or more", f"chosen {block}"),
     )
+
+
+def _openness(tried: tuple[tuple[int, int], Sequence[_Party]]) -> tuple[bool, bool, int]:
+    """Return what speaks for a place: short names are given there, a cue stands there, it comes early."""
+    (start, end), parties = tried
+    return any(party.defined for party in parties), end > start, -start
 
 
 def _behind_cues(asked: Asked, passages: Passages) -> list[tuple[int, int]]:
@@ -97,7 +103,9 @@ def _parties(passages: Passages, cue_start: int, cue_end: int) -> Iterator[_Part
     if japanese:
         yield from japanese
         return
-    yield from _defined(passages, cue_end, limit) or _listed(passages, cue_end, limit)
+    sentence = passages.sentences[passages.sentence_at(cue_end)].end
+    near = _defined(passages, cue_end, min(sentence, limit))
+    yield from near if len(near) > 1 else _defined(passages, cue_end, limit) or _listed(passages, cue_end, limit)
 
 
 def _limit(passages: Passages, start: int) -> int:
@@ -106,7 +114,7 @@ def _limit(passages: Passages, start: int) -> int:
 
 
 def _defined(passages: Passages, start: int, limit: int) -> list[_Party]:
-    """Return the names that are given a short name in brackets."""
+    """Return the names that are given a short name in brackets, and the one beside a single one."""
     found: list[_Party] = []
     place = start
     for match in _SHORT_NAME.finditer(passages.plain, start, limit):
@@ -116,11 +124,13 @@ def _defined(passages: Passages, start: int, limit: int) -> list[_Party]:
             end = match.end() if match.end() - name.start <= _LONGEST_QUOTED else name.end
             found.append(_Party(passages.plain[name.start : name.end], cite(passages, name.start, end), defined=True))
         place = match.end()
+    if len(found) == 1 and (other := leading_name(passages.plain, place, limit)):
+        found.append(_bare(passages, other))
     return found
 
 
 def _name_before(text: str, start: int, end: int) -> Name | None:
-    return leading_name(text, start, end) or adjacent_name(text, start, end)
+    return leading_name(text, start, end) or name_within(text, start, end)
 
 
 def _listed(passages: Passages, start: int, limit: int) -> list[_Party]:
@@ -129,11 +139,11 @@ def _listed(passages: Passages, start: int, limit: int) -> list[_Party]:
     parted = [match.end() for match in re.finditer(r"\band\s", passages.folded[start:limit])]
     places = labelled or [start, *(start + place for place in parted[:1])]
     names = [leading_name(passages.plain, place, limit) for place in places]
-    return [
-        _Party(passages.plain[name.start : name.end], cite(passages, name.start, name.end), defined=False)
-        for name in names
-        if name is not None
-    ]
+    return [_bare(passages, name) for name in names if name is not None]
+
+
+def _bare(passages: Passages, name: Name) -> _Party:
+    return _Party(passages.plain[name.start : name.end], cite(passages, name.start, name.end), defined=False)
 
 
 def _japanese(passages: Passages, start: int, limit: int) -> Iterator[_Party]:

@@ -95,11 +95,16 @@ def _heading(asked: Asked, blocks: tuple[Block, ...], run: list[tuple[int, Line]
 
 
 def _begin(run: list[tuple[int, Line]], first: int) -> int:
-    """Return where a title of several lines begins: above, while lines end with a comma or a small word."""
+    """Return where a title of several lines begins: above, while the line before runs on into the next."""
     start = first
-    while start > 0 and re.search(r"(?:,|&|\b(?:and|of|for|to|the))$", run[start - 1][1].folded):
+    while start > 0 and _runs_on(run[start - 1][1].folded, run[start][1].folded):
         start -= 1
     return start
+
+
+def _runs_on(above: str, below: str) -> bool:
+    """Whether a line of a title ends in the middle, or the one below says no more than the kind of document."""
+    return re.search(r"(?:,|&|\b(?:and|of|for|to|the))$", above) is not None or " " not in below
 
 
 def _score(asked: Asked, text: str, place: int) -> float:
