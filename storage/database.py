@@ -97,6 +97,8 @@ def _make_folder(address: URL) -> None:
             f"The address is {address.render_as_string()}.",
             "Use sqlite:///path/to/indicia.db.",
         )
+    if address.database.startswith("file:"):
+        return  # SQLite's own form of address: whoever writes it made the folder
     folder = Path(address.database).parent
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,119 @@
+"""The migrations make the very schema the models speak of; old and new schemas are told apart."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from domain.errors import StoreError
+from storage import Store, migrate, open_store
+from storage.tables import Base
+from tests.storage.conftest import sqlite_only
+
+AUDIT_VIEWS = {
+    "audit_answers", "audit_calls", "audit_citations", "audit_coverage", "audit_documents", "audit_events",
+    "audit_reasoning", "audit_reviews",
+}  # fmt: skip
+
+
+def set_revision(url: str, revision: str) -> None:
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    connection.close()
+
+
+def test_models_and_migrations_agree(store: Store) -> None:
+    with store._database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_the_known_revisions_are_the_scripts() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate._SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [migrate.HEAD]
+    assert tuple(script.revision for script in scripts.walk_revisions())[::-1] == migrate.REVISIONS
+
+
+def test_the_auditors_views_are_there_and_can_be_read(store: Store) -> None:
+    with store._database.read() as session:
+        assert set(inspect(session.connection()).get_view_names()) >= AUDIT_VIEWS
+        for view in AUDIT_VIEWS:
+            assert session.execute(text(f"SELECT * FROM {view}")).all() is not None
+
+
+def test_upgrading_twice_changes_nothing(database_url: str, blobs_url: str) -> None:
+    assert not migrate.check(database_url).current
+    assert migrate.upgrade(database_url) == migrate.upgrade(database_url) == migrate.HEAD
+    assert migrate.check(database_url).current
+    open_store(database_url, blobs_url, actor="ada").close()
+
+
+@sqlite_only
+def test_a_newer_database_is_refused(database_url: str, blobs_url: str) -> None:
+    migrate.upgrade(database_url)
+    set_revision(database_url, "9999")
+    with pytest.raises(StoreError, match="newer Indicia"):
+        open_store(database_url, blobs_url, actor="ada")
+    with pytest.raises(StoreError, match="newer Indicia"):
+        migrate.upgrade(database_url)
+    assert migrate.check(database_url).found == "9999"
+
+
+@sqlite_only
+def test_an_older_database_is_refused_until_upgraded(
+    database_url: str, blobs_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate.upgrade(database_url)
+    set_revision(database_url, "0000")
+    monkeypatch.setattr(migrate, "REVISIONS", ("0000", *migrate.REVISIONS))
+    with pytest.raises(StoreError, match="indicia db upgrade"):
+        open_store(database_url, blobs_url, actor="ada")
+
+
+@sqlite_only
+def test_a_broken_reference_is_a_problem(database_url: str) -> None:
+    migrate.upgrade(database_url)
+    with sqlite3.connect(database_url.removeprefix("sqlite:///")) as connection:
+        connection.execute("INSERT INTO run_questions VALUES ('no such run', 'parties')")
+    connection.close()
+    state = migrate.check(database_url)
+    assert not state.current
+    assert state.problems == ("a row of run_questions names a runs that is gone",)
+
+
+def test_several_processes_may_open_an_empty_database_at_once(database_url: str, blobs_url: str) -> None:
+    script = "import sys; from storage import open_store; open_store(sys.argv[1], sys.argv[2], actor='x').close()"
+    opening = [
+        subprocess.Popen([sys.executable, "-c", script, database_url, blobs_url], stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    said = [process.communicate()[1] for process in opening]
+    assert [process.returncode for process in opening] == [0, 0, 0], said
+    assert migrate.check(database_url).current
+
+
+@sqlite_only
+def test_a_schema_half_made_is_never_left(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks() -> None:
+        raise RuntimeError("killed here")
+
+    monkeypatch.setattr("storage.migrations.first.views.create", breaks)
+    with pytest.raises(RuntimeError):
+        migrate.upgrade(database_url)
+    with sqlite3.connect(tmp_path / "home" / "indicia.db") as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+    connection.close()
+
+
+def test_the_package_holds_what_it_needs() -> None:
+    first = Path(migrate._SCRIPTS) / "first" / "sql"
+    assert {file.stem.partition("_")[2] for file in first.glob("*.sql")} >= AUDIT_VIEWS

@@ -1,0 +1,268 @@
+"""Whatever a noun holds, it comes back equal."""
+
+import hashlib
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.answers import (
+    Alignment,
+    Answer,
+    AnswerStatus,
+    Check,
+    CheckOutcome,
+    Citation,
+    WindowView,
+)
+from domain.documents import (
+    Block,
+    BlockKind,
+    Box,
+    Document,
+    DocumentKind,
+    Finding,
+    FindingCode,
+    Page,
+    PageImage,
+    PageKind,
+    PageStatus,
+    Refusal,
+    RefusalCode,
+    Word,
+)
+from domain.errors import IntegrityError
+from domain.questions import AnswerType
+from domain.replies import ReasoningTrace, Reply, ReplyFinding, TraceStatus, Usage
+from domain.windows import PageSlice, Window
+from storage import CallReading, Store, open_store
+from tests.storage import builders as build
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
+COORDINATE = st.floats(-1e6, 1e6)
+BOX = st.builds(Box, COORDINATE, COORDINATE, COORDINATE, COORDINATE)
+SHARE = st.floats(0, 1)
+COUNT = st.integers(0, 2**31 - 1)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    home = tmp_path_factory.mktemp("home")
+    with open_store(f"sqlite:///{home}/x.db", f"{home}/blobs", actor="ada") as store:
+        yield store
+
+
+@st.composite
+def pages(draw: st.DrawFn, number: int) -> Page:
+    words = draw(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Z", "C")), min_size=1), max_size=5))
+    places, at = [], 0
+    for word in words:
+        places.append(Word(at, at + len(word), draw(BOX), draw(COUNT), draw(st.none() | SHARE)))
+        at += len(word) + 1
+    text = " ".join(words)
+    reason = draw(st.none() | TEXT)
+    blocks = (Block(id=f"p{number}.b1", start=0, end=len(text), box=draw(BOX), kind=draw(st.sampled_from(BlockKind))),)
+    return Page(
+        number=number,
+        width=draw(st.floats(1, 15000)),
+        height=draw(st.floats(1, 15000)),
+        rotation=draw(st.sampled_from([0, 90, 180, 270])),
+        kind=draw(st.sampled_from(PageKind)),
+        status=PageStatus.READ if reason is None else PageStatus.UNREADABLE,
+        reason=reason,
+        text=text,
+        words=tuple(places),
+        blocks=blocks if words else (),
+        ocr_confidence=draw(st.none() | SHARE),
+        findings=tuple(draw(st.lists(findings(st.just(number)), max_size=2))),
+    )
+
+
+def findings(page: st.SearchStrategy[int | None]) -> st.SearchStrategy[Finding]:
+    return st.builds(Finding, code=st.sampled_from(FindingCode), detail=TEXT, page=page)
+
+
+@st.composite
+def documents(draw: st.DrawFn, source: str) -> Document:
+    return Document(
+        source=source,
+        reader=draw(TEXT) + str(draw(st.uuids())),
+        media_type=draw(TEXT),
+        kind=draw(st.sampled_from(DocumentKind)),
+        pages=tuple(draw(pages(number + 1)) for number in range(draw(st.integers(1, 3)))),
+        findings=tuple(draw(st.lists(findings(st.none()), max_size=2))),
+    )
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_a_document_comes_back_equal(shared: Store, data: st.DataObject) -> None:
+    source = shared.ledger.record_source(b"doc", name="d", path="/d", collection="c")
+    document = data.draw(documents(source))
+    shared.ledger.record_document(document)
+    assert shared.queries.document(source, document.reader) == document
+    row = next(row for row in shared.queries.documents() if row.document == source)
+    assert row.status in {"read", "partial", "failed"}
+
+
+def test_the_first_reading_stands(store: Store) -> None:
+    source = build.ingest(store)
+    store.ledger.record_document(build.document(source, [build.page(1), build.page(2)]))
+    assert store.queries.document(source, build.READER) == build.document(source, [build.page(1)])
+    assert store.queries.document(source, "reader 2") is None
+
+
+@given(
+    source=st.none() | st.just(hashlib.sha256(b"refused").hexdigest()),
+    code=st.sampled_from(RefusalCode),
+    reason=TEXT,
+    cure=TEXT,
+    media_type=st.none() | TEXT,
+)
+@settings(deadline=None)
+def test_a_refusal_comes_back_equal(
+    shared: Store, source: str | None, code: RefusalCode, reason: str, cure: str, media_type: str | None
+) -> None:
+    refusal = Refusal(source=source, code=code, reason=reason, cure=cure, media_type=media_type)
+    if source is None:
+        path = f"/{reason}"
+        shared.ledger.observe_missing(name="n", path=path, refusal=refusal, collection="c")
+        assert any(row.document is None and row.reason == reason for row in shared.queries.documents())
+        return
+    shared.ledger.record_source(b"refused", name="n", path="/n", collection="c")
+    shared.ledger.record_refusal(refusal, reader=reason + cure + code)
+    assert shared.queries.refusal(source, reason + cure + code) == refusal
+
+
+@st.composite
+def citations(draw: st.DrawFn) -> Citation:
+    alignment = draw(st.sampled_from(Alignment))
+    located = alignment is not Alignment.NOT_LOCATED
+    return Citation(
+        page=draw(st.integers(1, 9999)) if located else None,
+        quote=draw(TEXT),
+        alignment=alignment,
+        score=draw(SHARE),
+        boxes=tuple(draw(st.lists(BOX, min_size=1, max_size=3))) if located else (),
+        block=draw(st.none() | TEXT) if located else None,
+        start=draw(COUNT) if located else None,
+        end=draw(st.none() | COUNT) if located else None,
+    )
+
+
+CHECKS = st.builds(
+    Check, check=st.from_regex(r"[a-z_]{1,9}", fullmatch=True), outcome=st.sampled_from(CheckOutcome), detail=TEXT
+)
+TRACES = st.builds(ReasoningTrace, status=st.sampled_from(TraceStatus), text=TEXT, tokens=COUNT)
+USAGES = st.builds(Usage, input_tokens=COUNT, cached_tokens=COUNT, output_tokens=COUNT, reasoning_tokens=COUNT)
+REPLIES = st.builds(
+    Reply,
+    text=st.none() | TEXT,
+    trace=TRACES,
+    finish_reason=st.none() | TEXT,
+    model_returned=st.none() | TEXT,
+    usage=st.none() | USAGES,
+    findings=st.lists(st.sampled_from(ReplyFinding)).map(tuple),
+)
+
+
+@st.composite
+def answers(draw: st.DrawFn, source: str, window: str, call: str) -> Answer:
+    status = draw(st.sampled_from(AnswerStatus))
+    views = st.builds(
+        WindowView,
+        window=st.just(window),
+        call=st.none() | st.just(call),
+        status=st.sampled_from(AnswerStatus),
+        values=st.lists(TEXT, max_size=3).map(tuple),
+        reason=st.none() | TEXT,
+    )
+    return Answer(
+        id=str(draw(st.uuids())),
+        run="run-1",
+        document=source,
+        question=draw(st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
+        type=draw(st.sampled_from(AnswerType)),
+        status=status,
+        reason=draw(TEXT.filter(bool)) if status in ("unclear", "failed") else draw(st.none() | TEXT),
+        value=draw(TEXT) if status == "found" else draw(st.none() | TEXT),
+        normalised=draw(st.none() | TEXT),
+        citations=tuple(draw(st.lists(citations(), max_size=3))),
+        checks=tuple(draw(st.lists(CHECKS, max_size=3))),
+        reasoning=draw(TRACES),
+        explanation=draw(TEXT),
+        model_requested=draw(TEXT),
+        model_returned=draw(st.none() | TEXT),
+        call=draw(st.none() | st.just(call)),
+        views=tuple(draw(st.lists(views, max_size=3))),
+    )
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_an_answer_and_its_reading_come_back_equal(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    home = tmp_path_factory.mktemp("home")
+    with open_store(f"sqlite:///{home}/x.db", f"{home}/blobs", actor="ada") as store:
+        store.ledger.open_run(build.run())
+        source = build.ingest(store)
+        window = build.window(source, (1, 0, 1))
+        build.plan(store, source, [window])
+        call = build.received_call(store, window).call
+        answer = data.draw(answers(source, window.id, call))
+        reading = CallReading(call=call, reply=data.draw(REPLIES), failure=None)
+        store.ledger.record_answers("run-1", source, [reading], [answer])
+        assert store.queries.answer(answer.id).answer == answer
+        assert [record.answer for record in store.queries.answers()] == [answer]
+        assert store.queries.reading(call) == reading
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_windows_come_back_equal(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    home = tmp_path_factory.mktemp("home")
+    slices = st.builds(
+        PageSlice,
+        page=st.integers(1, 99),
+        first_block=COUNT,
+        end_block=COUNT,
+        tokens=st.integers(0, 9999),
+        image=st.booleans(),
+    )
+    cut = st.lists(slices, min_size=1, max_size=6).map(
+        lambda parts: sorted(parts, key=lambda part: (part.page, part.first_block))
+    )
+    with open_store(f"sqlite:///{home}/x.db", f"{home}/blobs", actor="ada") as store:
+        store.ledger.open_run(build.run())
+        source = build.ingest(store)
+        windows = tuple(
+            Window(document=source, index=place, slices=tuple(parts), cutter="c")
+            for place, parts in enumerate(data.draw(st.lists(cut, max_size=4)))
+        )
+        build.plan(store, source, windows)
+        assert store.queries.windows("run-1", source) == windows
+
+
+def test_a_run_comes_back_equal(store: Store) -> None:
+    run = build.run().model_copy(update={"profile": build.profile(price_cached=Decimal("0.0000001"))})
+    store.ledger.open_run(run)
+    assert store.queries.run("run-1") == run
+
+
+def test_a_picture_comes_back_equal_and_the_first_stands(store: Store) -> None:
+    source = build.ingest(store)
+    data = [b"first", b"second"]
+    images = [
+        PageImage(sha256=hashlib.sha256(each).hexdigest(), page=1, width=9, height=8, media_type="image/png", scale=1.3)
+        for each in data
+    ]
+    for image, each in zip(images, data, strict=True):
+        store.ledger.record_page_image(source, build.READER, image, each)
+    assert store.queries.page_image(source, build.READER, 1) == images[0]
+    assert store.blobs.get(images[0].sha256) == b"first"
+    assert store.queries.page_image(source, build.READER, 2) is None
+    with pytest.raises(IntegrityError):
+        store.ledger.record_page_image(source, build.READER, images[0], b"second")
