@@ -6,7 +6,7 @@ for type of even width. Knows characters, not fonts.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractors.pages.cells import Piece
 
@@ -31,12 +31,15 @@ def has_wide(text: str) -> bool:
     return _WIDE.search(text) is not None
 
 
-def split(piece: Piece) -> Iterator[Piece]:
-    """Yield the piece in parts that hold no white space; runs of wide characters in parts of four."""
-    text = clean(piece.text)
-    if text and text.isascii() and " " not in text and text.isprintable():
-        yield piece if text == piece.text else piece._replace(text=text)
-        return
+def split(piece: Piece) -> Sequence[Piece]:
+    """Return the piece in parts that hold no white space; runs of wide characters in parts of four."""
+    text = piece.text
+    if text and text.isascii() and text.isprintable() and " " not in text:
+        return (piece,)  # nearly every word of a Western page: nothing to do
+    return tuple(_split(piece, clean(text)))
+
+
+def _split(piece: Piece, text: str) -> Iterator[Piece]:
     for word in re.finditer(r"\S+", text):
         glued = piece.glued and word.start() == 0
         for start, end in _parts(word.group(), word.start()):

@@ -90,12 +90,13 @@ def test_a_schedule_fires_on_a_real_server_and_the_run_is_whole(tmp_path: Path) 
         "PREFECT_API_URL": url,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
+        "PREFECT_WORKER_QUERY_SECONDS": "2",
         "INDICIA_HOME": str(tmp_path / "home"),
         "PYTHONPATH": str(ROOT),
     }
     prefect = str(SCRIPTS / "prefect")
     server = [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    worker = [prefect, "worker", "start", "--pool", "indicia", "--type", "process", "--query-seconds", "2"]
+    worker = [prefect, "worker", "start", "--pool", "indicia", "--type", "process"]
     with _running(server, environment, tmp_path / "server.log"):
         _wait_for_server(url)
         subprocess.run(

@@ -98,8 +98,8 @@ def test_receipts_are_read(corpus: Path, reader: DocumentReader, number: str) ->
         if row.count(",") >= 8
     ]
     words = {word.upper() for line in gold for word in line.split() if len(word) > 1}
-    found = {page.text[word.start : word.end].upper() for word in page.words}
-    assert len(words & found) / len(words) > 0.75
+    said = "".join(page.text.upper().split())  # the gold parts words more finely than the print does
+    assert sum(word in said for word in words) / len(words) > 0.9
 
 
 @pytest.mark.slow
