@@ -49,6 +49,11 @@ class SafeText(TypeDecorator[str]):
         return None if value is None else _ESCAPED.sub(_unescape, value)
 
 
+def printable(name: str) -> str:
+    """Return a name as text that can be shown: an undecodable byte of a file name becomes an escape."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 class UtcTime(TypeDecorator[datetime]):
     """A point in time as ISO 8601 in UTC with its zone; sorts as text."""
 

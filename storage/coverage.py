@@ -7,8 +7,14 @@ from sqlalchemy import column, select, table
 from sqlalchemy.orm import Session
 
 from domain.runs import Coverage, Gap
+from storage.columns import SafeText, printable
 
-_ACCOUNT = table("audit_coverage", *map(column, ("run", "kind", "document", "item", "state", "gap", "reason")))
+_ACCOUNT = table(
+    "audit_coverage",
+    *map(column, ("run", "kind", "document", "state", "gap")),
+    column("item", SafeText),
+    column("reason", SafeText),
+)
 
 _KINDS = {"document": "documents", "page": "pages", "window": "windows", "question": "questions"}
 
@@ -38,5 +44,6 @@ def _gaps(session: Session, run_id: str) -> tuple[Gap, ...]:
 
 
 def _gap(kind: str, document: str | None, item: str, state: str, reason: str | None) -> Gap:
-    which = item if document is None else document if kind == "document" else f"{document}:{item}"
+    name = printable(item)
+    which = name if document is None else document if kind == "document" else f"{document}:{name}"
     return Gap(what=kind, which=which, why=f"{state}: {reason}" if reason else state)

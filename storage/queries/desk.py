@@ -37,8 +37,3 @@ def the_one(session: Session, chosen: Select[tuple[str]], kind: str, start: str)
     raise UsageError(
         f"No one {kind} begins with {start!r}.", why, f"`indicia {kind}s` lists them; give more of its id."
     )
-
-
-def printable(name: str) -> str:
-    """Return a name as text that can be shown: an undecodable byte of a file name becomes an escape."""
-    return name.encode("utf-8", "backslashreplace").decode()

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.documents import Document, DocumentKind, DocumentRow, DocumentStatus, Finding, PageImage, Refusal
 from domain.errors import UsageError
+from storage.columns import printable
 from storage.mapping import documents as mapping
 from storage.mapping.documents import document_id
 from storage.nouns import known_status
-from storage.queries.desk import Desk, printable
+from storage.queries.desk import Desk
 from storage.queries.runs import resolve_run
 from storage.tables import DocumentRow as ReadRow
 from storage.tables import PageImageRow, RefusalRow, RunDocumentRow, SourceNameRow

@@ -18,8 +18,8 @@ from domain.runs import (
     RunStatus,
     UsageTotals,
 )
+from storage.columns import SafeText, printable
 from storage.coverage import UNACCOUNTED, coverage
-from storage.queries.desk import printable
 from storage.queries.standing import STANDING
 from storage.tables import (
     CallRow,
@@ -32,7 +32,9 @@ from storage.tables import (
     WindowRow,
 )
 
-_OUTCOMES = table("coverage_documents", *map(column, ("run", "offer", "state", "reason")))
+_OUTCOMES = table(
+    "coverage_documents", column("run"), column("offer", SafeText), column("state"), column("reason", SafeText)
+)
 
 
 def report(session: Session, row: RunRow) -> RunReport:
