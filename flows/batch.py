@@ -25,9 +25,9 @@ from flows.analysis import Job, analyse_document
 from flows.desk import Desk
 
 
-def unseen(source: str, done: int, total: int) -> None:
+def unseen(name: str, done: int, total: int) -> None:
     """Show no progress: what a scheduled run passes."""
-    del source, done, total
+    del name, done, total
 
 
 log = logging.getLogger("indicia")
@@ -36,7 +36,7 @@ DECIDING_SOFTWARE = ("indicia", "pymupdf", "rapidocr", "mistral-common", "rapidf
 """Distributions whose version can change a result; written on every run."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with a source or path, how many documents are done, and how many there are."""
+"""Called with a document's name, how many documents are done, and how many there are."""
 
 Step = Callable[[Desk, Job, str], Awaitable[None]]
 """Takes one source through its way; Prefect's variant wraps it in a task."""
@@ -92,15 +92,14 @@ async def run_batch(desk: Desk, job: Job, progress: Progress, step: Step = analy
     began = time.monotonic()
     status = RunStatus.FAILED
     try:
-        sources = await _take_all(desk, job)
-        await _each(desk, job, sources, progress, step)
+        await _each(desk, job, await _take_all(desk, job), progress, step)
         status = RunStatus.STOPPED if desk.stop.is_set() or desk.broken is not None else RunStatus.COMPLETE
     finally:
         desk.store.ledger.close_run(job.run.id, status, time.monotonic() - began)
     return desk.store.queries.report(job.run.id)
 
 
-async def _take_all(desk: Desk, job: Job) -> list[str]:
+async def _take_all(desk: Desk, job: Job) -> list[PlannedDocument]:
     """Copy every offered file in and write down that the run owes it an outcome; returns what is to do."""
     for offered in intake.walk([Path(path) for path in job.run.paths]):
         if desk.stop.is_set():
@@ -115,25 +114,25 @@ async def _take_all(desk: Desk, job: Job) -> list[str]:
             refusal=taken.refusal,
         )
     owed = await asyncio.to_thread(desk.store.queries.planned, job.run.id)
-    return [entry.source for entry in owed if entry.source is not None and not entry.answered]
+    return [entry for entry in owed if entry.source is not None and not entry.answered]
 
 
-async def _each(desk: Desk, job: Job, sources: Sequence[str], progress: Progress, step: Step) -> None:
-    """Take the sources through in order, as many at once as readers and calls can be kept busy."""
+async def _each(desk: Desk, job: Job, owed: Sequence[PlannedDocument], progress: Progress, step: Step) -> None:
+    """Take the documents through in order, as many at once as readers and calls can be kept busy."""
     at_once = asyncio.Semaphore(desk.settings.reader.workers + job.profile.max_concurrency)
     done = 0
 
-    async def one(source: str) -> None:
+    async def one(document: PlannedDocument) -> None:
         nonlocal done
         async with at_once:
-            if not desk.stop.is_set():
-                await _within_its_own_walls(desk, job, source, step)
+            if not desk.stop.is_set() and document.source is not None:
+                await _within_its_own_walls(desk, job, document.source, step)
         done += 1
-        progress(source, done, len(sources))
+        progress(document.name, done, len(owed))
 
     async with asyncio.TaskGroup() as group:
-        for source in sources:
-            group.create_task(one(source))
+        for document in owed:
+            group.create_task(one(document))
 
 
 async def _within_its_own_walls(desk: Desk, job: Job, source: str, step: Step) -> None:

@@ -33,11 +33,12 @@ def ingest_command(ctx: click.Context, *, paths: tuple[Path, ...], collection: s
 
 async def _ingest(settings: Any, paths: tuple[Path, ...], collection: str, *, quiet: bool) -> list[dict[str, Any]]:
     from flows.batch import ingest_batch
+    from flows.cli.output import printable
     from flows.desk import open_desk
 
     def tell(name: str, done: int, total: int) -> None:
         if not quiet:
-            click.echo(f"[{done}/{total}] {name[:12]}", err=True)
+            click.echo(f"[{done}/{total}] {printable(name)}", err=True)
 
     async with open_desk(settings) as desk:
         return [row.model_dump(mode="json") for row in await ingest_batch(desk, paths, collection, tell)]

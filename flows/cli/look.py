@@ -7,6 +7,9 @@ import click
 
 from flows.cli import json_option, settings_from
 
+VALUE_WIDTH = 120
+"""Characters of a value in a list; `show` prints all of it."""
+
 if TYPE_CHECKING:
     from domain.answers import AnswerRecord
     from storage import Store
@@ -105,12 +108,14 @@ def select(store: "Store", filters: dict[str, str | None], limit: int) -> "tuple
 
 
 def _row(record: "AnswerRecord", names: dict[str, str]) -> tuple[str, ...]:
+    from flows.cli.output import shortened
+
     answer = record.answer
     pages = ", ".join(str(page) for page in dict.fromkeys(c.page for c in answer.citations if c.page is not None))
     evidence = ", ".join(dict.fromkeys(citation.alignment for citation in answer.citations))
-    value = answer.value if answer.value is not None else answer.reason or ""
+    value = shortened(answer.value if answer.value is not None else answer.reason or "", VALUE_WIDTH)
     name = names.get(answer.document, answer.document[:12])
-    return answer.id[:8], name[:24], answer.question, answer.status, value[:120], pages, evidence
+    return answer.id[:8], name[:24], answer.question, answer.status, value, pages, evidence
 
 
 @click.command()

@@ -30,6 +30,11 @@ def printable(text: str) -> str:
     )
 
 
+def shortened(text: str, width: int) -> str:
+    """Return text of at most `width` characters, with an ellipsis where some were left out."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, wide: Sequence[str] = ()) -> None:
     """Print rows under heads; columns named in `wide` may wrap, the others stay on one line."""
     console = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else PAPER_WIDTH)

@@ -85,13 +85,13 @@ async def _resumed(settings: Any, run_id: str, *, quiet: bool) -> "tuple[RunRepo
 
 
 async def _carry_out(desk: "Desk", job: Any, *, quiet: bool) -> "tuple[RunReport, int, str]":
-    from flows.batch import run_batch
+    from flows.batch import run_batch, unseen
     from flows.settings import prefect_is_configured
 
     if not quiet:
         click.echo(f"run {job.run.id}: {job.run.pack}, model {job.profile.name}", err=True)
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, _stop, desk)
-    progress = _silent if quiet else _tell
+    progress = unseen if quiet else _tell
     if prefect_is_configured():
         from flows.analyze import run_under_prefect
 
@@ -108,12 +108,10 @@ def _stop(desk: "Desk") -> None:
     asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
 
 
-def _tell(source: str, done: int, total: int) -> None:
-    click.echo(f"[{done}/{total}] {source[:12]}", err=True)
+def _tell(name: str, done: int, total: int) -> None:
+    from flows.cli.output import printable
 
-
-def _silent(source: str, done: int, total: int) -> None:
-    del source, done, total
+    click.echo(f"[{done}/{total}] {printable(name)}", err=True)
 
 
 def _exit_code(desk: "Desk", report: "RunReport") -> int:
