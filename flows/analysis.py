@@ -31,7 +31,7 @@ PICTURED = frozenset({PageKind.SCAN, PageKind.MIXED})
 """Pages whose picture goes beside their text where the model can see: their text comes from OCR."""
 
 
-class PlannedDocument(Noun):
+class DocumentPlan(Noun):
     """A document with its windows and the calls that would be made."""
 
     document: Document
@@ -62,7 +62,7 @@ async def read_document(desk: Desk, job: Job, source: str) -> Document | Refusal
     return reading
 
 
-def plan_document(desk: Desk, job: Job, document: Document) -> PlannedDocument:
+def plan_document(desk: Desk, job: Job, document: Document) -> DocumentPlan:
     """Cut the document and render every call; sends nothing. A dry run ends here."""
     groups = group_questions(job.pack.questions, desk.settings.asking.questions_per_call)
     images = _pictures(desk, job.profile, document)
@@ -75,7 +75,7 @@ def plan_document(desk: Desk, job: Job, document: Document) -> PlannedDocument:
     calls = tuple(
         plan_call(desk, job, document, window, questions=group, images=images) for window in windows for group in groups
     )
-    return PlannedDocument(document=document, windows=windows, calls=calls)
+    return DocumentPlan(document=document, windows=windows, calls=calls)
 
 
 def budget(desk: Desk, job: Job, document: Document, groups: Sequence[Sequence[Question]]) -> Budget:
@@ -119,14 +119,14 @@ def page_images(desk: Desk, document: Document, numbers: Sequence[int]) -> list[
 class Hearing:
     """A document's calls heard out: what came of each, and what was read from the replies."""
 
-    planned: PlannedDocument
+    planned: DocumentPlan
     heard: Sequence[Heard]
     parsed: Mapping[str, ParsedAnswers]
     """By call; only calls whose reply may be used."""
     index: DocumentIndex
 
 
-def _conclude(desk: Desk, job: Job, planned: PlannedDocument, heard: Sequence[Heard]) -> None:
+def _conclude(desk: Desk, job: Job, planned: DocumentPlan, heard: Sequence[Heard]) -> None:
     """Turn what every window said into answers and record them, with their calls settled, in one transaction."""
     parsed = {
         outcome.call: parse_candidates(outcome.reply.text or "", outcome.planned.questions)
