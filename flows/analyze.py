@@ -5,9 +5,9 @@ from pathlib import Path
 from prefect import flow
 
 from domain.runs import RunReport
-from flows.analysis import Job
 from flows.batch import Progress, open_run, run_batch, unseen
 from flows.desk import Desk, choose_profile, open_desk
+from flows.job import Job
 from flows.packs import find_pack
 from flows.settings import load_settings
 from flows.steps import as_prefect_task, at_the_desk

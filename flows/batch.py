@@ -21,8 +21,10 @@ from domain.questions import PromptPack
 from domain.runs import Run, RunReport, RunStatus
 from extractors.windows.cut import CUTTER
 from flows import intake
-from flows.analysis import Job, analyse_document
+from flows.analysis import analyse_document
 from flows.desk import Desk
+from flows.job import Job
+from storage import PlannedDocument
 
 
 def unseen(name: str, done: int, total: int) -> None:

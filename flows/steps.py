@@ -8,8 +8,9 @@ from contextvars import ContextVar
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows.analysis import Job, analyse_document
+from flows.analysis import analyse_document
 from flows.desk import Desk
+from flows.job import Job
 
 at_the_desk: ContextVar[tuple[Desk, Job]] = ContextVar("at_the_desk")
 """The desk and task of the flow run that is under way."""

@@ -9,11 +9,12 @@ import click
 
 from domain.documents import Refusal
 from domain.profiles import ModelProfile, ReasoningMode
-from flows.analysis import Job, plan_document
+from flows.analysis import plan_document
 from flows.batch import described_run
 from flows.cli.output import print_json
 from flows.desk import Desk, choose_profile, open_desk
 from flows.intake import read, take, walk
+from flows.job import Job
 from flows.packs import find_pack
 from flows.settings import Settings
 
