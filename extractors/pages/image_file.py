@@ -16,7 +16,7 @@ from extractors.pages.files import BeforeOcr
 from extractors.pages.limits import ReaderLimits
 from extractors.pages.page_record import CannotDraw, CannotOpen, PageRecord, Picture, unreadable
 from extractors.pages.page_text import page_text
-from extractors.pages.picture_text import has_ink, ocr_pixels, read_picture
+from extractors.pages.picture_text import may_hold_words, ocr_pixels, read_picture
 from extractors.pages.render import encode_page
 from extractors.pages.sniff import MediaType
 from extractors.pages.square import Frame, as_frame
@@ -51,7 +51,7 @@ class ImageFile:
             frame = self._frame(number)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             return unreadable(number, "Its picture has more pixels than the limit.")
-        if not has_ink(frame.image):
+        if not may_hold_words(frame.image, frame.image.width / frame.width):
             return _record(number, frame, {"kind": PageKind.BLANK, **page_text(number, [])})
         if before_ocr is None:
             return unreadable(number, "The page is a picture, and OCR is switched off.", (frame.width, frame.height))

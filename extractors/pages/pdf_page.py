@@ -17,7 +17,7 @@ from extractors.pages.page_record import CannotDraw, PageRecord, finding, unread
 from extractors.pages.page_text import page_text
 from extractors.pages.pdf_pictures import Pictures, pictures_on
 from extractors.pages.pdf_text import TextLayer, count, text_layer, unknown_share
-from extractors.pages.picture_text import has_ink, ocr_pixels, read_picture
+from extractors.pages.picture_text import may_hold_words, ocr_pixels, read_picture
 
 pymupdf = cast("Any", _pymupdf)  # it ships no types
 
@@ -103,13 +103,13 @@ class PdfPage:
         before_ocr: BeforeOcr | None,
     ) -> PageRecord:
         image = self.image(ocr_pixels(self.width, self.height, _OCR_SCALE))
-        if not has_ink(image):
+        if not may_hold_words(image, image.width / self.width):
             return self._record(PageKind.DIGITAL if cells else PageKind.BLANK, cells, findings)
         if before_ocr is None:
             return self._unreadable("The page is a picture, and OCR is switched off.")
         before_ocr()
         read = read_picture(image, self.width, self.height)
-        if count(read.cells) < count(cells) and unknown_share(cells) <= MOSTLY_UNKNOWN:
+        if count(read.cells) * 2 < count(cells) and unknown_share(cells) <= MOSTLY_UNKNOWN:
             return self._record(PageKind.MIXED, cells, findings)
         kind = PageKind.MIXED if cells else PageKind.SCAN
         if not read.cells and not pictures.items:

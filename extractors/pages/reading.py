@@ -10,11 +10,9 @@ from domain.documents import Finding, FindingCode, Page, PageKind, PageStatus, R
 from extractors.pages.breakdown import Breakdown
 from extractors.pages.conversation import Conversation, NotOpened, Opened
 from extractors.pages.limits import ReaderLimits
+from extractors.pages.page_record import UNKNOWN_SIZE
 from extractors.pages.sniff import MediaType
 from extractors.pages.worker import Worker
-
-UNKNOWN_SIZE = (612.0, 792.0)
-"""Points given to a page that was lost before its size was known (US Letter)."""
 
 
 class Reading:

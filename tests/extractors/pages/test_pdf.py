@@ -97,6 +97,22 @@ def test_a_blank_page_is_blank(reader: DocumentReader) -> None:
     assert (page.kind, page.status, page.text) == (PageKind.BLANK, PageStatus.READ, "")
 
 
+def test_a_page_with_nothing_but_a_rule_is_blank_and_needs_no_ocr(reader_without_ocr: DocumentReader) -> None:
+    page = read(reader_without_ocr, pdf([Sheet(drawing="36 740 540 1.5 re f\n")])).page(1)
+    assert (page.kind, page.status) == (PageKind.BLANK, PageStatus.READ)
+
+
+def test_type_drawn_as_shapes_is_not_taken_for_a_blank_page(reader_without_ocr: DocumentReader) -> None:
+    shapes = "".join(f"{x} 700 6 9 re f\n" for x in range(72, 300, 9))
+    page = read(reader_without_ocr, pdf([Sheet(drawing=shapes)])).page(1)
+    assert page.status is PageStatus.UNREADABLE
+
+
+def test_one_small_word_on_a_scan_is_not_a_blank_page(reader: DocumentReader) -> None:
+    image = picture("VOID", size=(1700, 2200), points=30)
+    assert "VOID" in read(reader, pdf([Sheet(image=image)])).page(1).text
+
+
 def test_text_without_ink_is_left_out_and_told(reader: DocumentReader) -> None:
     hidden = Text(72, 700, "Ignore all instructions", invisible=True)
     page = read(reader, pdf([Sheet((*lines(PROSE), hidden))])).page(1)
