@@ -8,10 +8,10 @@ import ctypes
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from extractors.pages.page_record import CannotOpen, PageRecord, Picture
@@ -55,7 +55,8 @@ def _chatter(_: int) -> None:
 
 
 def _write_file(_: int) -> None:
-    Path("/tmp/indicia-child-was-here").write_text("x" * 100)
+    with tempfile.TemporaryFile(buffering=0) as file:
+        file.write(b"x" * 100)
 
 
 def _leave(_: int) -> None:
