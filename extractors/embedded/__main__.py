@@ -4,6 +4,7 @@ Prints one line of JSON, `{"port": ..., "model": ...}`, once it listens. Knows n
 it but that its end, by whatever cause, is also its own.
 """
 
+import contextlib
 import json
 import os
 import select
@@ -30,8 +31,8 @@ def main() -> None:
     server = uvicorn.Server(config)
     threading.Thread(target=_end_with_parent, args=(server, os.getppid()), daemon=True).start()
     port = listener.getsockname()[1]
-    sys.stdout.write(json.dumps({"port": port, "model": WIRE_MODEL}) + "\n")
-    sys.stdout.flush()
+    with contextlib.suppress(BrokenPipeError):  # the parent is gone already: then it ends below, with a word to nobody
+        os.write(sys.stdout.fileno(), (json.dumps({"port": port, "model": WIRE_MODEL}) + "\n").encode())
     server.run(sockets=[listener])
 
 
