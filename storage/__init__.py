@@ -3,7 +3,16 @@
 Knows what was read, asked and answered; knows neither how to read, nor how to ask.
 """
 
-from storage.nouns import AnswerFilter, CallReading, CallTicket, PlannedDocument, RunEntry
+from storage.nouns import AnswerFilter, CallReading, CallTicket, PlannedDocument, RunEntry, UnfinishedRun
 from storage.store import Store, open_store
 
-__all__ = ["AnswerFilter", "CallReading", "CallTicket", "PlannedDocument", "RunEntry", "Store", "open_store"]
+__all__ = [
+    "AnswerFilter",
+    "CallReading",
+    "CallTicket",
+    "PlannedDocument",
+    "RunEntry",
+    "Store",
+    "UnfinishedRun",
+    "open_store",
+]

@@ -13,7 +13,7 @@ from domain.documents import Refusal
 from domain.errors import UsageError
 from domain.model import Count, Instant, Noun
 from domain.replies import CallState, Failure, Reply
-from domain.runs import RunStatus
+from domain.runs import Run, RunStatus
 
 Status = TypeVar("Status", bound=StrEnum)
 
@@ -50,6 +50,14 @@ class PlannedDocument(NamedTuple):
     refusal: Refusal | None
     answered: bool
     """Whether nothing is left to ask of it: every window answered and every question in a state other than failed."""
+
+
+class UnfinishedRun(NamedTuple):
+    """A run that ended early and that nobody is carrying out any more."""
+
+    run: Run
+    sessions: int
+    """How often it had been begun when this was read: what `reopen_run` is to find unchanged."""
 
 
 class RunEntry(Noun):

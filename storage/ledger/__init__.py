@@ -12,10 +12,12 @@ from storage.ledger.sources import SourceLedger
 class Ledger(SourceLedger, RunLedger, CallLedger, AnswerLedger):
     """Everything that can be written down, in the order of a document's way."""
 
-    def reopen_run(self, run_id: str) -> None:
-        """Take a run up again, and put in doubt what its dead processes had sent."""
-        super().reopen_run(run_id)
-        self.reclaim(run_id)
+    def reopen_run(self, run_id: str, *, seen: int | None = None) -> bool:
+        """Take a run up again, and put in doubt what its dead processes had sent; returns whether we have it."""
+        ours = super().reopen_run(run_id, seen=seen)
+        if ours:
+            self.reclaim(run_id)
+        return ours
 
 
 __all__ = ["Ledger"]

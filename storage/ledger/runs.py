@@ -49,7 +49,8 @@ class RunLedger(Journal):
             insert_all(
                 session, RunQuestionRow, [{"run": run.id, "question": name} for name in dict.fromkeys(questions)]
             )
-            self._note(session, at, "run.opened", run.id, run=run.id, pack=run.pack, model=run.profile.name)
+            facts = {"pack": run.pack, "model": run.profile.name, "owner": list(self._owner)}
+            self._note(session, at, "run.opened", run.id, run=run.id, **facts)
 
     def plan_document(
         self, run_id: str, *, source: str | None, name: str, path: str, refusal: Refusal | None = None
@@ -125,13 +126,23 @@ class RunLedger(Journal):
             self._note(session, at, "run.closed", run_id, run=run_id, status=status.value)
         return status
 
-    def reopen_run(self, run_id: str) -> None:
-        """Take a run up again after it was killed, stopped or ended with gaps."""
+    def reopen_run(self, run_id: str, *, seen: int | None = None) -> bool:
+        """Take a run up again after it was killed, stopped or ended with gaps; returns whether we have it.
+
+        `seen` is how often it had been begun when someone looked (`queries.unfinished`): where
+        another has taken it up since, nothing changes. Without it the run is ours in any case.
+        """
         with self._database.write() as session:
             at = self._database.now(session)
-            sessions = RunRow.sessions + 1
-            _change_run(session, run_id, {"status": RunStatus.RUNNING, "ended_at": None, "sessions": sessions})
-            self._note(session, at, "run.reopened", run_id, run=run_id)
+            as_seen = () if seen is None else (RunRow.sessions == seen,)
+            values: Row = {"status": RunStatus.RUNNING, "ended_at": None, "sessions": RunRow.sessions + 1}
+            change = update(RunRow).where(RunRow.id == run_id, *as_seen).values(values)
+            ours = session.scalar(change.returning(RunRow.id)) is not None
+            if ours:
+                self._note(session, at, "run.reopened", run_id, run=run_id, owner=list(self._owner))
+            elif seen is None:
+                raise _unknown_run(run_id)
+        return ours
 
 
 def _put_in_force(session: Session, run_id: str, source: str, windows: Sequence[str]) -> None:
@@ -161,6 +172,8 @@ def _change_document(session: Session, run_id: str, source: str, values: Row) ->
 def _change_run(session: Session, run_id: str, values: Row) -> None:
     change = update(RunRow).where(RunRow.id == run_id).values(values)
     if session.scalar(change.returning(RunRow.id)) is None:
-        raise UsageError(
-            f"There is no run {run_id}.", "The database knows none by that id.", "`indicia runs` lists them."
-        )
+        raise _unknown_run(run_id)
+
+
+def _unknown_run(run_id: str) -> UsageError:
+    return UsageError(f"There is no run {run_id}.", "The database knows none by that id.", "`indicia runs` lists them.")

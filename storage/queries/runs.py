@@ -1,18 +1,24 @@
 """Reading runs: what was asked, what is still owed, and the account."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.profiles import ModelProfile
 from domain.runs import Coverage, Run, RunReport, RunStatus
 from domain.windows import Window
 from storage.coverage import coverage
 from storage.mapping import documents as document_mapping
 from storage.mapping import windows as window_mapping
-from storage.nouns import PlannedDocument, RunEntry
+from storage.nouns import PlannedDocument, RunEntry, UnfinishedRun
+from storage.queries.deserted import is_deserted
 from storage.queries.desk import Desk, begins_with, the_one
 from storage.queries.owed import whole_sources
 from storage.queries.report import report
 from storage.tables import DocumentRow, RefusalRow, RunDocumentRow, RunRow, RunWindowRow, WindowRow, WindowSliceRow
+
+_UNFINISHED = (RunStatus.RUNNING, RunStatus.STOPPED, RunStatus.FAILED)
 
 
 class RunQueries(Desk):
@@ -28,6 +34,26 @@ class RunQueries(Desk):
         with self._database.read() as session:
             rows = session.execute(select(RunRow, number).order_by(RunRow.started_at.desc(), RunRow.id.desc()))
             return tuple(_entry(row, documents) for row, documents in rows.tuples())
+
+    def unfinished(
+        self, *, pack_sha256: str, profile: ModelProfile, collection: str, paths: Sequence[str]
+    ) -> tuple[UnfinishedRun, ...]:
+        """Return the runs of just this request that ended early and that nobody carries out, the newest first.
+
+        Stopped, failed, or running by the record while whoever ran it is gone.
+        """
+        of_request = (
+            RunRow.pack_sha256 == pack_sha256,
+            RunRow.model == profile.name,
+            RunRow.collection == collection,
+            RunRow.status.in_(_UNFINISHED),
+        )
+        with self._database.read() as session:
+            at = self._database.now(session)
+            rows = session.scalars(select(RunRow).where(*of_request).order_by(RunRow.started_at.desc()))
+            left = [row for row in rows if row.status != RunStatus.RUNNING or is_deserted(session, row.id, at)]
+        found = (UnfinishedRun(Run.model_validate(row.record), row.sessions) for row in left)
+        return tuple(each for each in found if (each.run.profile, each.run.paths) == (profile, tuple(paths)))
 
     def planned(self, run_id: str) -> tuple[PlannedDocument, ...]:
         """Return every file the run owes an outcome, in the order it was planned."""
