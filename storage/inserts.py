@@ -1,9 +1,9 @@
 """Adding rows: all of them, or those that are not there yet. Never changes a row."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, Insert, insert
+from sqlalchemy import Insert, insert, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,8 +22,8 @@ def insert_new(session: Session, table: type[Base], row: Row) -> bool:
 
     Safe where two writers add the same: exactly one of them is told that it did.
     """
-    result = session.execute(_or_leave(session, table).values(row))
-    return cast("CursorResult[Any]", result).rowcount == 1
+    added = _or_leave(session, table).values(row).returning(literal(1))
+    return session.scalar(added) is not None
 
 
 def insert_new_ones(session: Session, table: type[Base], rows: Sequence[Row]) -> None:

@@ -34,20 +34,26 @@ class Decision(NamedTuple):
     move: Move
     call: CallRow | None
     """The attempt it concerns; for `try` the one that is lost in doubt by it, if any."""
+    attempt: int
+    """Number of the attempt it concerns, or of the one to begin."""
 
 
 def decide(attempts: Sequence[CallRow], owner: Owner, now: datetime, *, again: bool) -> Decision:
     """Return what to do, given every attempt at the same call, the latest first."""
     usable = None if again else next((call for call in attempts if _usable(call)), None)
     if usable is not None:
-        return Decision(Move.USE, usable)
+        return Decision(Move.USE, usable, usable.attempt)
     latest = attempts[0] if attempts else None
-    if latest is None or latest.state not in (CallState.PLANNED, CallState.SENT):
-        return Decision(Move.TRY, None)
-    if latest.state == CallState.SENT:
-        return Decision(Move.TRY if is_lost(latest, now) else Move.WAIT, latest)
-    free = owner_of(latest) == owner or is_lost(latest, now)
-    return Decision(Move.TAKE_OVER if free else Move.WAIT, latest)
+    if latest is None:
+        return Decision(Move.TRY, None, 1)
+    if latest.state not in (CallState.PLANNED, CallState.SENT):
+        return Decision(Move.TRY, None, latest.attempt + 1)
+    if owner_of(latest) != owner and not is_lost(latest, now):
+        return Decision(Move.WAIT, latest, latest.attempt)
+    if latest.state == CallState.PLANNED:
+        return Decision(Move.TAKE_OVER, latest, latest.attempt)
+    lost = is_lost(latest, now)
+    return Decision(Move.TRY, latest, latest.attempt + 1) if lost else Decision(Move.WAIT, latest, latest.attempt)
 
 
 def _usable(call: CallRow) -> bool:

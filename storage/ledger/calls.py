@@ -80,9 +80,9 @@ class CallLedger(Journal):
 
     def _act(self, session: Session, decision: Decision, fresh: Row, run_id: str, at: datetime) -> CallTicket | None:
         """Carry a decision out; None where another process was faster and a new decision is due."""
-        move, call = decision
+        move, call, attempt = decision
         if move is Move.TRY:
-            return self._try(session, call, fresh, run_id, at)
+            return self._try(session, call, fresh | {"attempt": attempt}, at)
         assert call is not None
         if move is Move.WAIT:
             return CallTicket(call=call.id, state=CallState.SENT, reused=False, attempt=call.attempt)
@@ -92,14 +92,14 @@ class CallLedger(Journal):
             return CallTicket(call=call.id, state=state, reused=True, attempt=call.attempt)
         return self._take_over(session, call, run_id, at)
 
-    def _try(self, session: Session, lost: CallRow | None, fresh: Row, run_id: str, at: datetime) -> CallTicket | None:
-        if lost is not None:
-            self._doubt(session, lost.id, run_id, at)
-        attempt = 1 + (_last_attempt(session, fresh["key"]) or 0)
-        if not insert_new(session, CallRow, fresh | {"attempt": attempt}):
+    def _try(self, session: Session, lost: CallRow | None, fresh: Row, at: datetime) -> CallTicket | None:
+        """Begin an attempt; its number comes from what was decided on, so that two deciders cannot both begin one."""
+        if lost is not None and not self._doubt(session, lost.id, fresh["run"], at):
             return None
-        self._note(session, at, "call.planned", fresh["id"], run=run_id, attempt=attempt)
-        return CallTicket(call=fresh["id"], state=CallState.PLANNED, reused=False, attempt=attempt)
+        if not insert_new(session, CallRow, fresh):
+            return None
+        self._note(session, at, "call.planned", fresh["id"], run=fresh["run"], attempt=fresh["attempt"])
+        return CallTicket(call=fresh["id"], state=CallState.PLANNED, reused=False, attempt=fresh["attempt"])
 
     def _take_over(self, session: Session, call: CallRow, run_id: str, at: datetime) -> CallTicket | None:
         """Take a call that was planned and never sent; whoever held it can no longer send it."""
@@ -110,10 +110,13 @@ class CallLedger(Journal):
         self._note(session, at, "call.taken_over", call.id, run=run_id)
         return CallTicket(call=call.id, state=CallState.PLANNED, reused=False, attempt=call.attempt)
 
-    def _doubt(self, session: Session, call: str, run_id: str | None, at: datetime) -> None:
+    def _doubt(self, session: Session, call: str, run_id: str, at: datetime) -> bool:
+        """Put a sent call in doubt; returns whether it still stood as sent."""
         values: Row = {"state": CallState.IN_DOUBT, "settled_at": at, **mapping.failure_columns(_DIED)}
-        if _change(session, call, (CallRow.state == CallState.SENT,), values):
-            self._note(session, at, "call.in_doubt", call, run=run_id)
+        if not _change(session, call, (CallRow.state == CallState.SENT,), values):
+            return False
+        self._note(session, at, "call.in_doubt", call, run=run_id)
+        return True
 
     def mark_sent(self, call: str) -> None:
         """Write down that the call leaves now. Raises StoreError where another has it in hand."""
@@ -166,10 +169,6 @@ _NO_FAILURE: Row = {"failure_kind": None, "failure_detail": None, "failure_statu
 
 def _attempts(session: Session, key: str) -> Sequence[CallRow]:
     return session.scalars(select(CallRow).where(CallRow.key == key).order_by(CallRow.attempt.desc())).all()
-
-
-def _last_attempt(session: Session, key: str) -> int | None:
-    return session.scalar(select(CallRow.attempt).where(CallRow.key == key).order_by(CallRow.attempt.desc()).limit(1))
 
 
 def _response(session: Session, call: str) -> str | None:

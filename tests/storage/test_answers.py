@@ -144,7 +144,7 @@ def test_answers_and_their_calls_are_recorded_together_or_not_at_all(store: Stor
     call = build.received_call(store, window).call
     stranger = build.answer(source, "parties", run_id="no such run")
     reading = CallReading(call=call, reply=build.REPLY, failure=None)
-    with pytest.raises(StoreError, match="(?i)foreign key"):
+    with pytest.raises(StoreError, match=r"(?i)foreign key"):
         store.ledger.record_answers("run-1", source, [reading], [build.answer(source), stranger])
     assert store.queries.call_state(call) == "received"
     assert store.queries.answers() == ()
