@@ -33,7 +33,8 @@ def draw(image: bytes, scale: float, boxes: Sequence[Sequence[Box]]) -> bytes:
             frame = _pixels(box, scale, page.size)
             pen.rectangle(frame, fill=(*colour, _FILL_OPACITY), outline=(*colour, 255), width=2)
         if group:
-            _label(pen, _pixels(group[0], scale, page.size), str(number), colour)
+            margin = min(_pixels(box, scale, page.size)[0] for box in group)
+            _label(pen, (margin, _pixels(group[0], scale, page.size)[1]), str(number), colour)
     out = io.BytesIO()
     Image.alpha_composite(page, layer).convert("RGB").save(out, "PNG", compress_level=6)
     return out.getvalue()
@@ -47,11 +48,9 @@ def _pixels(box: Box, scale: float, size: tuple[int, int]) -> tuple[float, float
     return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
 
 
-def _label(
-    pen: ImageDraw.ImageDraw, frame: tuple[float, float, float, float], text: str, colour: tuple[int, int, int]
-) -> None:
-    """Write the number in a small flag left of the box, or at its left edge when there is no room."""
+def _label(pen: ImageDraw.ImageDraw, place: tuple[float, float], text: str, colour: tuple[int, int, int]) -> None:
+    """Write the number in a small flag in the margin, level with the quote's first line, where it covers no words."""
     wide = _LABEL_POINTS * len(text)
-    x = max(0.0, frame[0] - wide)
-    pen.rectangle((x, frame[1], x + wide, frame[1] + _LABEL_POINTS + 2), fill=(*colour, 255))
-    pen.text((x + 4, frame[1]), text, fill=(255, 255, 255, 255), font_size=_LABEL_POINTS - 2)
+    x, y = max(0.0, place[0] - wide), place[1]
+    pen.rectangle((x, y, x + wide, y + _LABEL_POINTS + 2), fill=(*colour, 255))
+    pen.text((x + 4, y), text, fill=(255, 255, 255, 255), font_size=_LABEL_POINTS - 2)
