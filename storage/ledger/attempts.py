@@ -48,12 +48,11 @@ def decide(attempts: Sequence[CallRow], owner: Owner, now: datetime, *, again: b
         return Decision(Move.TRY, None, 1)
     if latest.state not in (CallState.PLANNED, CallState.SENT):
         return Decision(Move.TRY, None, latest.attempt + 1)
-    if owner_of(latest) != owner and not is_lost(latest, now):
-        return Decision(Move.WAIT, latest, latest.attempt)
-    if latest.state == CallState.PLANNED:
-        return Decision(Move.TAKE_OVER, latest, latest.attempt)
     lost = is_lost(latest, now)
-    return Decision(Move.TRY, latest, latest.attempt + 1) if lost else Decision(Move.WAIT, latest, latest.attempt)
+    if latest.state == CallState.SENT:
+        return Decision(Move.TRY, latest, latest.attempt + 1) if lost else Decision(Move.WAIT, latest, latest.attempt)
+    free = lost or owner_of(latest) == owner
+    return Decision(Move.TAKE_OVER if free else Move.WAIT, latest, latest.attempt)
 
 
 def _usable(call: CallRow) -> bool:

@@ -131,6 +131,14 @@ def test_another_that_lives_is_waited_for(store: Store, window: Window, database
         assert build.planned_call(other, window, key="k", run_id="run-2").reused
 
 
+def test_what_this_store_has_in_flight_is_not_sent_twice(store: Store, window: Window) -> None:
+    first = build.planned_call(store, window, key="k")
+    assert build.planned_call(store, window, key="k") == first
+    store.ledger.mark_sent(first.call)
+    assert build.planned_call(store, window, key="k").state is CallState.SENT
+    assert build.planned_call(store, window, key="k", again=True).state is CallState.SENT
+
+
 def test_what_a_closed_store_planned_is_taken_over(
     store: Store, window: Window, database_url: str, blobs_url: str
 ) -> None:
