@@ -105,7 +105,7 @@ class CallLedger(Journal):
         """Take a call that was planned and never sent; whoever held it can no longer send it."""
         mine = {"run": run_id, "planned_at": at, **self._holder()}
         was = (CallRow.state == CallState.PLANNED, CallRow.owner_store == call.owner_store)
-        if not _change(session, call.id, was, mine):
+        if _change(session, call.id, was, mine) is None:
             return None
         self._note(session, at, "call.taken_over", call.id, run=run_id)
         return CallTicket(call=call.id, state=CallState.PLANNED, reused=False, attempt=call.attempt)
@@ -113,7 +113,7 @@ class CallLedger(Journal):
     def _doubt(self, session: Session, call: str, run_id: str, at: datetime) -> bool:
         """Put a sent call in doubt; returns whether it still stood as sent."""
         values: Row = {"state": CallState.IN_DOUBT, "settled_at": at, **mapping.failure_columns(_DIED)}
-        if not _change(session, call, (CallRow.state == CallState.SENT,), values):
+        if _change(session, call, (CallRow.state == CallState.SENT,), values) is None:
             return False
         self._note(session, at, "call.in_doubt", call, run=run_id)
         return True
@@ -123,9 +123,10 @@ class CallLedger(Journal):
         with self._database.write() as session:
             at = self._database.now(session)
             was = (CallRow.state == CallState.PLANNED, CallRow.owner_store == self._owner.store)
-            if not _change(session, call, was, {"state": CallState.SENT, "sent_at": at}):
+            run_id = _change(session, call, was, {"state": CallState.SENT, "sent_at": at})
+            if run_id is None:
                 raise _not_so(call, "be sent", "It was sent already, or another process took it over.")
-            self._note(session, at, "call.sent", call)
+            self._note(session, at, "call.sent", call, run=run_id)
 
     def record_exchange(self, call: str, exchange: Exchange, body: bytes) -> None:
         """Keep what came back, as it came, before anything is read from it.
@@ -137,9 +138,11 @@ class CallLedger(Journal):
         with self._database.write() as session:
             at = self._database.now(session)
             values: Row = {"state": CallState.RECEIVED, **mapping.exchange_columns(exchange), **_NO_FAILURE}
-            if not _change(session, call, (CallRow.state.in_(_AWAITED),), values):
+            run_id = _change(session, call, (CallRow.state.in_(_AWAITED),), values)
+            if run_id is None:
                 raise _not_so(call, "receive a reply", "It was not sent, or its reply is on record.")
-            self._note(session, at, "call.received", call, status=exchange.status_code, response=exchange.response)
+            detail: Row = {"status": exchange.status_code, "response": exchange.response}
+            self._note(session, at, "call.received", call, run=run_id, **detail)
 
     def record_failure(self, call: str, failure: Failure) -> None:
         """Write down why a call came to nothing; a reply already kept stays."""
@@ -148,9 +151,10 @@ class CallLedger(Journal):
             doubtful = failure.kind is FailureKind.IN_DOUBT and _response(session, call) is None
             state = CallState.IN_DOUBT if doubtful else CallState.FAILED
             values: Row = {"state": state, "settled_at": at, **mapping.failure_columns(failure)}
-            if not _change(session, call, (CallRow.state.in_(_UNSETTLED),), values):
+            run_id = _change(session, call, (CallRow.state.in_(_UNSETTLED),), values)
+            if run_id is None:
                 raise _not_so(call, "fail", "It is settled, or unknown.")
-            self._note(session, at, f"call.{state.value}", call, kind=failure.kind.value)
+            self._note(session, at, f"call.{state.value}", call, run=run_id, kind=failure.kind.value)
 
     def reclaim(self, run_id: str) -> int:
         """Put in doubt what a run's dead processes had sent; returns how many calls that are."""
@@ -175,11 +179,11 @@ def _response(session: Session, call: str) -> str | None:
     return session.scalar(select(CallRow.response).where(CallRow.id == call))
 
 
-def _change(session: Session, call: str, was: Sequence[object], values: Row) -> bool:
-    """Change a call that still stands as thought; returns whether it did."""
+def _change(session: Session, call: str, was: Sequence[object], values: Row) -> str | None:
+    """Change a call that still stands as thought; returns the run that sends it, or None where it did not."""
     conditions = [CallRow.id == call, *was]
-    change = update(CallRow).where(*conditions).values(values).returning(CallRow.id)  # pyright: ignore[reportArgumentType]  # SQL conditions
-    return session.scalar(change.execution_options(synchronize_session=False)) is not None
+    change = update(CallRow).where(*conditions).values(values).returning(CallRow.run)  # pyright: ignore[reportArgumentType]  # SQL conditions
+    return session.scalar(change.execution_options(synchronize_session=False))
 
 
 def _link(session: Session, run_id: str, window: str, questions: Sequence[str], call: str) -> None:

@@ -205,12 +205,12 @@ def test_every_step_leaves_an_event(store: Store, window: Window) -> None:
     ticket = build.received_call(store, window)
     store.ledger.record_answers("run-1", window.document, [reading(ticket.call)], [])
     with store._database.read() as session:
-        of_call = text("SELECT action, actor FROM audit_events WHERE subject = :call ORDER BY seq")
+        of_call = text("SELECT action, actor, run FROM audit_events WHERE subject = :call ORDER BY seq")
         rows = session.execute(of_call, {"call": ticket.call}).all()
     assert [tuple(row) for row in rows] == [
-        ("call.planned", "ada"),
-        ("call.sent", "ada"),
-        ("call.received", "ada"),
+        ("call.planned", "ada", "run-1"),
+        ("call.sent", "ada", "run-1"),
+        ("call.received", "ada", "run-1"),
     ]
 
 
