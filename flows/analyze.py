@@ -1,34 +1,48 @@
 """The scheduled job: analyse documents. A thin rind of Prefect over the same story the command line tells."""
 
 from pathlib import Path
+from typing import Any
 
 from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
 
-from domain.runs import RunReport
-from flows.batch import Progress, open_run, run_batch, unseen
+from domain.runs import RunReport, RunStatus
+from flows.analysis import Job
+from flows.artifacts import show_summary, shown_progress
+from flows.batch import Progress, run_batch, unseen
 from flows.desk import Desk, choose_profile, open_desk
-from flows.job import Job
 from flows.packs import find_pack
 from flows.settings import load_settings
 from flows.steps import as_prefect_task, at_the_desk
+from flows.summary import covered
+from flows.unfinished import existing, take_up_or_open
 
 
 @flow(name="analyze-documents", persist_result=False, validate_parameters=True)
 async def analyze_documents(
-    paths: list[str], pack: str, model: str | None = None, collection: str = "default", home: str | None = None
-) -> str:
-    """Analyse every document under `paths` with a pack; returns the run's id.
+    paths: list[str],
+    pack: str,
+    *,
+    model: str | None = None,
+    collection: str = "default",
+    home: str | None = None,
+    config: str | None = None,
+) -> State[Any]:
+    """Analyse every document under `paths` with a pack, or finish the run that an earlier night left.
 
-    Paths are the worker's. Raises what the command line would exit with 2 or 3 for.
+    Paths, the data home and the configuration file are the worker's, best absolute. Raises what the
+    command line would exit with 2 or 3 for; a run with a gap ends as failed, its summary names the gaps.
     """
-    settings = load_settings({"model": model, "home": home})
+    settings = load_settings({"model": model, "home": home}, Path(config) if config else None)
+    offered = [existing(path) for path in paths]
     chosen, profile = find_pack(settings, pack), choose_profile(settings, model)
     async with open_desk(settings) as desk:
-        job = open_run(desk, chosen, profile, [Path(path) for path in paths], collection)
-        await _under_way(desk, job, unseen)
+        job = take_up_or_open(desk, chosen, profile, offered, collection)
+        report = await _under_way(desk, job, unseen)
         if desk.broken is not None:
             raise desk.broken
-        return job.run.id
+        return _ended(report)
 
 
 async def run_under_prefect(desk: Desk, job: Job, progress: Progress) -> RunReport:
@@ -46,6 +60,15 @@ async def run_under_prefect(desk: Desk, job: Job, progress: Progress) -> RunRepo
 async def _under_way(desk: Desk, job: Job, progress: Progress) -> RunReport:
     token = at_the_desk.set((desk, job))
     try:
-        return await run_batch(desk, job, progress, step=as_prefect_task)
+        async with shown_progress(job.run.id, progress) as shown:
+            report = await run_batch(desk, job, shown, step=as_prefect_task)
+        await show_summary(desk, job.run.id)
     finally:
         at_the_desk.reset(token)
+    return report
+
+
+def _ended(report: RunReport) -> State[Any]:
+    """Return how the flow run ends: a run with a gap must stand out in the morning."""
+    told = f"run {report.run} is {report.status}: {len(report.documents)} documents, {covered(report):.1f} % asked"
+    return Completed(message=told) if report.status is RunStatus.COMPLETE else Failed(message=told)

@@ -10,8 +10,11 @@ from flows.settings import load_settings
 
 
 @flow(name="ingest-documents", persist_result=False)
-async def ingest_documents(paths: list[str], collection: str = "default", home: str | None = None) -> int:
+async def ingest_documents(
+    paths: list[str], collection: str = "default", home: str | None = None, config: str | None = None
+) -> int:
     """Read every document under `paths` in; returns how many files were offered."""
-    async with open_desk(load_settings({"home": home})) as desk:
+    settings = load_settings({"home": home}, Path(config) if config else None)
+    async with open_desk(settings) as desk:
         rows = await ingest_batch(desk, [Path(path) for path in paths], collection, unseen)
     return len(rows)

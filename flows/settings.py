@@ -24,6 +24,7 @@ ENVIRONMENT = {
     "blobs": "INDICIA_BLOBS",
     "actor": "INDICIA_ACTOR",
     "model": "INDICIA_MODEL",
+    "dashboard_url": "INDICIA_DASHBOARD_URL",
 }
 """Setting to environment variable."""
 
@@ -75,6 +76,8 @@ class Settings(BaseModel):
     """Folder or fsspec URL of the blob store."""
     actor: str
     model: str = "embedded"
+    dashboard_url: str | None = Field(default=None, pattern=r"^https?://[\w.:\[\]/~%-]+$")
+    """Where people reach the dashboard; run summaries link to it."""
     packs: tuple[Path, ...] = ()
     """Further folders to look for prompt packs in, before the built-in ones."""
     reader: ReaderSettings = ReaderSettings()
@@ -128,13 +131,28 @@ def secret(variable: str | None) -> str | None:
 
 def prefect_is_configured() -> bool:
     """Whether a Prefect server is named; without one the story runs directly."""
-    return bool(os.environ.get("PREFECT_API_URL"))
+    return prefect_api_url() is not None
+
+
+def prefect_api_url() -> str | None:
+    """Return the address of the Prefect server that is configured, as `http://host:port/api`."""
+    return os.environ.get("PREFECT_API_URL") or None
 
 
 def quiet_prefect() -> None:
     """Turn Prefect's telemetry off; call before anything imports Prefect."""
-    for name, value in PREFECT_QUIET.items():
-        os.environ.setdefault(name, value)
+    os.environ.update(PREFECT_QUIET)
+
+
+def use_prefect_at(api_url: str) -> None:
+    """Let this process, and those it starts, use the Prefect server at an address; call before importing Prefect."""
+    quiet_prefect()
+    os.environ["PREFECT_API_URL"] = api_url
+
+
+def quiet_environment(**more: str) -> dict[str, str]:
+    """Return the environment for a process of Prefect's that we start: ours, with telemetry off."""
+    return {**os.environ, **PREFECT_QUIET, **more}
 
 
 def _config_path(named: Path | None) -> Path | None:
