@@ -7,7 +7,7 @@ quote found in the text has boxes without a second search.
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -59,6 +59,75 @@ class Block(Noun):
     kind: BlockKind = BlockKind.TEXT
 
 
+class Cell(Noun):
+    """A cell of a table. Rows and columns count from 0; a span covers that many rows or columns."""
+
+    row: Count
+    column: Count
+    row_span: Annotated[int, Field(ge=1)] = 1
+    column_span: Annotated[int, Field(ge=1)] = 1
+    box: Box
+    text: str
+    """As printed; words in reading order, joined by single spaces or line feeds."""
+
+
+class Table(Noun):
+    """A table as found on the page, beside the text it is also part of."""
+
+    block: str | None
+    """Id of the block in which it begins; None where no block holds it."""
+    box: Box
+    rows: Annotated[int, Field(ge=1)]
+    columns: Annotated[int, Field(ge=1)]
+    header_rows: Count
+    """How many of the first rows are column heads; 0 where none was recognised."""
+    cells: tuple[Cell, ...]
+
+    @model_validator(mode="after")
+    def _cells_stand_in_the_table(self) -> "Table":
+        for cell in self.cells:
+            if cell.row + cell.row_span > self.rows or cell.column + cell.column_span > self.columns:
+                raise ValueError(f"cell {cell.row},{cell.column} stands outside a {self.rows} x {self.columns} table")
+        return self
+
+
+class Hiding(StrEnum):
+    """How text is kept from a person's eye."""
+
+    NO_INK = "no_ink"
+    """Invisible render mode with no picture under it."""
+    SAME_COLOUR = "same_colour"
+    """Drawn in (nearly) the colour of what lies under it."""
+    COVERED = "covered"
+    """Something opaque was drawn over it."""
+    OFF_PAGE = "off_page"
+    TINY = "tiny"
+    """Smaller than two points."""
+    TRANSPARENT = "transparent"
+    CLIPPED = "clipped"
+    HIDDEN_LAYER = "hidden_layer"
+    """In an optional-content group that is switched off."""
+
+
+class HiddenText(Noun):
+    """Text in the file that a person cannot see. Kept apart; never part of `Page.text`."""
+
+    text: str
+    box: Box
+    hiding: Hiding
+
+
+class OtherReading(Noun):
+    """The reading of a page that was not chosen, where there were two: the file's own layer and our OCR."""
+
+    source: Literal["text_layer", "ocr"]
+    text: str
+    agreement: Annotated[float, Field(ge=0, le=1)]
+    """Share of the shorter reading's characters that stand in the other as well, in order."""
+    why: str
+    """Why the other was chosen, one sentence."""
+
+
 class PageKind(StrEnum):
     DIGITAL = "digital"
     """The words come from the file's own text layer."""
@@ -85,6 +154,19 @@ class FindingCode(StrEnum):
     INVISIBLE_TEXT = "invisible_text"
     SCALED_DOWN = "scaled_down"
     PAGE_UNREADABLE = "page_unreadable"
+    HIDDEN_TEXT = "hidden_text"
+    TEXT_DISAGREES = "text_disagrees"
+    """The text layer says other things than the page shows."""
+    GARBLED_TEXT = "garbled_text"
+    """The font has no usable map to Unicode."""
+    TURNED = "turned"
+    """A scan stood sideways or upside down and was turned for reading."""
+    SKEWED = "skewed"
+    ASSUMED_RESOLUTION = "assumed_resolution"
+    PASSWORD_USED = "password_used"
+    HAS_ATTACHMENTS = "has_attachments"
+    CONVERTED = "converted"
+    """Read from a PDF that another program made of it."""
 
 
 class Finding(Noun):
@@ -113,6 +195,9 @@ class Page(Noun):
     """What the page says, in reading order, lines parted by line feeds, characters as in the file."""
     words: tuple[Word, ...] = ()
     blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
+    other_reading: OtherReading | None = None
     ocr_confidence: float | None = Field(default=None, ge=0, le=1)
     """Mean confidence over OCR words, weighted by length; None where no OCR was needed."""
     findings: tuple[Finding, ...] = ()
@@ -156,6 +241,14 @@ class DocumentStatus(StrEnum):
     """Accepted, but reading it broke down, such as a crash or a time limit on every page."""
 
 
+class Attachment(Noun):
+    """A file inside a file: an attachment of a PDF or a part of a portfolio. Listed; read only when asked for."""
+
+    name: str
+    size: Count
+    """Bytes, as the outer file states it or as unpacked; at most the reader's limit was looked at."""
+
+
 class Document(Noun):
     """A file as one reader read it. Same bytes and same reader version give the same Document."""
 
@@ -169,6 +262,7 @@ class Document(Noun):
     pages: Annotated[tuple[Page, ...], Field(min_length=1)]
     findings: tuple[Finding, ...] = ()
     """What concerns the whole file; page findings stand on their pages."""
+    attachments: tuple[Attachment, ...] = ()
 
     @model_validator(mode="after")
     def _pages_count_from_one(self) -> "Document":
