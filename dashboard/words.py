@@ -1,0 +1,142 @@
+"""How the closed sets of the vocabulary are told to people: a word to translate, a tone and an icon.
+
+Colour never stands alone: every state has its word and its icon. Knows no language.
+"""
+
+from typing import NamedTuple
+
+from dashboard.i18n import N_
+
+
+class Word(NamedTuple):
+    text: str
+    """Message to translate."""
+    tone: str = "plain"
+    """`ok`, `warn`, `bad`, `info` or `plain`: a class of the style sheet."""
+    icon: str = "dot"
+    """Name of a drawing in templates/icons.html."""
+
+
+WORDS: dict[str, dict[str, Word]] = {
+    "answer": {
+        "found": Word(N_("found"), "ok", "tick"),
+        "absent": Word(N_("absent"), "plain", "minus"),
+        "unclear": Word(N_("unclear"), "warn", "question"),
+        "failed": Word(N_("failed"), "bad", "cross"),
+    },
+    "run": {
+        "running": Word(N_("running"), "info", "clock"),
+        "complete": Word(N_("complete"), "ok", "tick"),
+        "partial": Word(N_("partial"), "warn", "half"),
+        "stopped": Word(N_("stopped"), "plain", "pause"),
+        "failed": Word(N_("failed"), "bad", "cross"),
+    },
+    "item": {
+        "answered": Word(N_("answered"), "ok", "tick"),
+        "asked": Word(N_("asked"), "ok", "tick"),
+        "found": Word(N_("found"), "ok", "tick"),
+        "absent": Word(N_("absent"), "plain", "minus"),
+        "unclear": Word(N_("unclear"), "warn", "question"),
+        "partial": Word(N_("partial"), "warn", "half"),
+        "refused": Word(N_("refused"), "plain", "stop"),
+        "failed": Word(N_("failed"), "bad", "cross"),
+        "lost": Word(N_("lost"), "bad", "cross"),
+        "unreadable": Word(N_("unreadable"), "bad", "cross"),
+        "unasked": Word(N_("not asked"), "warn", "minus"),
+        "unaccounted": Word(N_("unaccounted for"), "bad", "question"),
+        "running": Word(N_("running"), "info", "clock"),
+    },
+    "evidence": {
+        "located": Word(N_("quote located"), "ok", "frame"),
+        "missing": Word(N_("quote not located"), "bad", "noframe"),
+        "none": Word(N_("no quote"), "plain", "minus"),
+    },
+    "alignment": {
+        "exact": Word(N_("word for word"), "ok", "frame"),
+        "normalised": Word(N_("word for word but for case, spaces and marks"), "ok", "frame"),
+        "fuzzy": Word(N_("nearly the same words"), "warn", "frame"),
+        "not_located": Word(N_("not located"), "bad", "noframe"),
+    },
+    "check": {
+        "pass": Word(N_("passed"), "ok", "tick"),
+        "fail": Word(N_("not passed"), "bad", "cross"),
+        "not_applicable": Word(N_("does not apply"), "plain", "minus"),
+    },
+    "review": {
+        "unreviewed": Word(N_("not reviewed"), "plain", "dot"),
+        "accepted": Word(N_("accepted"), "ok", "tick"),
+        "corrected": Word(N_("corrected"), "info", "pen"),
+        "rejected": Word(N_("rejected"), "bad", "cross"),
+        "awaiting_second": Word(N_("waits for a second person"), "warn", "clock"),
+    },
+    "trace": {
+        "complete": Word(N_("complete"), "plain", "tick"),
+        "cut": Word(N_("cut off"), "warn", "half"),
+        "absent": Word(N_("the model gave none"), "plain", "minus"),
+        "withheld": Word(N_("withheld by the endpoint"), "warn", "stop"),
+    },
+    "call": {
+        "planned": Word(N_("planned"), "info", "clock"),
+        "sent": Word(N_("sent"), "info", "clock"),
+        "received": Word(N_("received"), "info", "tick"),
+        "settled": Word(N_("settled"), "ok", "tick"),
+        "failed": Word(N_("failed"), "bad", "cross"),
+        "in_doubt": Word(N_("in doubt"), "warn", "question"),
+    },
+    "what": {
+        "refusal": Word(N_("file refused")),
+        "breakdown": Word(N_("document given up")),
+        "call": Word(N_("failed call")),
+        "answer": Word(N_("question without an answer")),
+    },
+    "cause": {
+        "empty": Word(N_("the file is empty")),
+        "not_a_document": Word(N_("not a document we read")),
+        "unsupported_format": Word(N_("a format we do not read")),
+        "encrypted": Word(N_("encrypted")),
+        "too_large": Word(N_("too large")),
+        "too_many_pages": Word(N_("too many pages")),
+        "no_pages": Word(N_("no pages")),
+        "malformed": Word(N_("cannot be made sense of")),
+        "out_of_time": Word(N_("took too long")),
+        "out_of_memory": Word(N_("needed too much memory")),
+        "reader_crashed": Word(N_("the reader crashed on it")),
+        "unreadable_file": Word(N_("the file could not be opened")),
+        "transient": Word(N_("a passing fault of the endpoint")),
+        "rate_limited": Word(N_("the endpoint asked to wait")),
+        "unreachable": Word(N_("the endpoint could not be reached")),
+        "in_doubt": Word(N_("no whole reply came")),
+        "unauthorised": Word(N_("the endpoint did not accept the key")),
+        "model_gone": Word(N_("the endpoint has no such model any more")),
+        "too_long": Word(N_("too long for the model")),
+        "rejected": Word(N_("the endpoint rejected the request")),
+        "content_refused": Word(N_("the model refused the content")),
+        "cut": Word(N_("the reply was cut off")),
+        "no_answer": Word(N_("the reply held no answer")),
+        "schema": Word(N_("the reply did not have the form asked for")),
+    },
+    "kind": {
+        "documents": Word(N_("Documents")),
+        "pages": Word(N_("Pages")),
+        "windows": Word(N_("Windows")),
+        "questions": Word(N_("Questions")),
+    },
+    "gap": {
+        "document": Word(N_("document")),
+        "page": Word(N_("page")),
+        "window": Word(N_("window")),
+        "question": Word(N_("question")),
+    },
+    "named_check": {
+        "quote_located": Word(N_("The quotes stand in the document")),
+        "value_in_quote": Word(N_("A quote says the value")),
+        "windows_agree": Word(N_("The windows agree")),
+        "windows_heard": Word(N_("Every window was heard")),
+        "pages_readable": Word(N_("Every page could be read")),
+    },
+}
+
+
+def word(kind: str, name: str) -> Word:
+    """Return how a member of a closed set is told; a name not known yet is told as it is."""
+    return WORDS[kind].get(name) or Word(name.replace("_", " "))
