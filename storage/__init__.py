@@ -3,15 +3,37 @@
 Knows what was read, asked and answered; knows neither how to read, nor how to ask.
 """
 
+from storage.lists import (
+    CallRecord,
+    Evidence,
+    FailedAt,
+    FailureGroup,
+    GridCell,
+    GridPage,
+    GridRow,
+    RunSummary,
+    SearchPage,
+    SearchRow,
+)
 from storage.nouns import AnswerFilter, CallReading, CallTicket, PlannedDocument, RunEntry, UnfinishedRun
 from storage.store import Store, open_store
 
 __all__ = [
     "AnswerFilter",
     "CallReading",
+    "CallRecord",
     "CallTicket",
+    "Evidence",
+    "FailedAt",
+    "FailureGroup",
+    "GridCell",
+    "GridPage",
+    "GridRow",
     "PlannedDocument",
     "RunEntry",
+    "RunSummary",
+    "SearchPage",
+    "SearchRow",
     "Store",
     "UnfinishedRun",
     "open_store",

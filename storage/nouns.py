@@ -3,6 +3,7 @@
 Knows no table.
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -16,6 +17,9 @@ from domain.replies import CallState, Failure, Reply
 from domain.runs import Run, RunStatus
 
 Status = TypeVar("Status", bound=StrEnum)
+
+LONGEST_TEXT = 1000
+"""Characters of a text to search for: more than any clause anyone types, and a bound on the work."""
 
 
 class CallTicket(Noun):
@@ -85,10 +89,28 @@ class AnswerFilter(Noun):
     question: str | None = None
     status: AnswerStatus | None = None
     collection: str | None = None
+    model: str | None = None
+    """Name of the run's profile."""
+    since: date | None = None
+    """First day, in UTC, on which a wanted answer's run began."""
+    until: date | None = None
+    """Last such day."""
     text: str | None = None
-    """Letters that stand in the value, a quote or the working; case matters for none of them."""
+    """Letters that stand in the value, a quote, the explanation or the working. Case, width and the kind of
+    white space do not matter; everything else does."""
     reviewed_only: bool = False
     """Only answers that a person accepted or corrected."""
+
+    @field_validator("text")
+    @classmethod
+    def _a_text_a_person_typed(cls, value: str | None) -> str | None:
+        if value is not None and len(value) > LONGEST_TEXT:
+            raise UsageError(
+                f"A text of {len(value)} characters is too long to search for.",
+                f"At most {LONGEST_TEXT} are taken.",
+                "Search for a part of it.",
+            )
+        return value or None
 
     @field_validator("status", mode="before")
     @classmethod

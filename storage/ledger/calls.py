@@ -17,9 +17,10 @@ from domain.replies import CallState, Exchange, Failure, FailureKind
 from storage.inserts import Row, insert_new, insert_new_ones
 from storage.ledger.attempts import LEASES, Decision, Move, decide, is_lost
 from storage.ledger.journal import Journal
+from storage.ledger.runs import add_questions
 from storage.mapping import calls as mapping
 from storage.nouns import CallTicket
-from storage.tables import CallRow, RunCallQuestionRow, RunCallRow, RunQuestionRow
+from storage.tables import CallRow, RunCallQuestionRow, RunCallRow
 
 _UNSETTLED = (CallState.PLANNED, CallState.SENT, CallState.RECEIVED, CallState.IN_DOUBT)
 _AWAITED = (CallState.SENT, CallState.IN_DOUBT)
@@ -191,7 +192,7 @@ def _link(session: Session, run_id: str, window: str, questions: Sequence[str], 
     place = {"run": run_id, "window": window, "call": call}
     insert_new(session, RunCallRow, place)
     insert_new_ones(session, RunCallQuestionRow, [{**place, "question": question} for question in questions])
-    insert_new_ones(session, RunQuestionRow, [{"run": run_id, "question": question} for question in questions])
+    add_questions(session, run_id, questions)
 
 
 def _check_body(call: str, exchange: Exchange, body: bytes) -> None:

@@ -46,9 +46,7 @@ class RunLedger(Journal):
                 "sessions": 1,
             }
             insert_all(session, RunRow, [row])
-            insert_all(
-                session, RunQuestionRow, [{"run": run.id, "question": name} for name in dict.fromkeys(questions)]
-            )
+            add_questions(session, run.id, questions)
             facts = {"pack": run.pack, "model": run.profile.name, "owner": list(self._owner)}
             self._note(session, at, "run.opened", run.id, run=run.id, **facts)
 
@@ -143,6 +141,16 @@ class RunLedger(Journal):
             elif seen is None:
                 raise _unknown_run(run_id)
         return ours
+
+
+def add_questions(session: Session, run_id: str, questions: Sequence[str]) -> None:
+    """Note questions a run owes every document; one it owes already keeps its place."""
+    known = set(session.scalars(select(RunQuestionRow.question).where(RunQuestionRow.run == run_id)))
+    new = [name for name in dict.fromkeys(questions) if name not in known]
+    rows: list[Row] = [
+        {"run": run_id, "question": name, "position": len(known) + place} for place, name in enumerate(new)
+    ]
+    insert_new_ones(session, RunQuestionRow, rows)
 
 
 def _put_in_force(session: Session, run_id: str, source: str, windows: Sequence[str]) -> None:

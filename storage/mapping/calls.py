@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from domain.profiles import ModelProfile
 from domain.replies import (
+    CallState,
     Exchange,
     Failure,
     FailureKind,
@@ -16,6 +17,7 @@ from domain.replies import (
     Usage,
 )
 from storage.inserts import Row
+from storage.lists import CallRecord
 from storage.tables import CallRow
 
 
@@ -121,4 +123,33 @@ def failure(row: CallRow) -> Failure | None:
         detail=row.failure_detail or "",
         status_code=row.failure_status,
         retry_after=row.failure_retry_after,
+    )
+
+
+def call_record(row: CallRow, document: str) -> CallRecord:
+    return CallRecord(
+        call=row.id,
+        key=row.key,
+        attempt=row.attempt,
+        state=CallState(row.state),
+        run=row.run,
+        document=document,
+        model_requested=row.model_requested,
+        model_returned=row.model_returned,
+        input_tokens=row.usage_input,
+        cached_tokens=row.usage_cached,
+        output_tokens=row.usage_output,
+        reasoning_tokens=row.usage_reasoning,
+        input_tokens_counted=row.input_tokens,
+        cost=row.cost,
+        cost_presumed=row.cost_presumed,
+        currency=row.currency,
+        sent_at=row.exchange_sent_at or row.sent_at,
+        received_at=row.received_at,
+        latency_seconds=row.seconds,
+        status_code=row.status_code,
+        request=row.request,
+        response=row.response,
+        finish_reason=row.finish_reason,
+        failure=failure(row),
     )

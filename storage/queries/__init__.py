@@ -3,10 +3,27 @@
 from storage.queries.answers import AnswerQueries
 from storage.queries.calls import CallQueries
 from storage.queries.documents import DocumentQueries
+from storage.queries.failures import FailureQueries
+from storage.queries.grid import GridQueries
+from storage.queries.menus import MenuQueries
+from storage.queries.neighbours import NeighbourQueries
 from storage.queries.runs import RunQueries
+from storage.queries.search import SearchQueries
+from storage.queries.summaries import SummaryQueries
 
 
-class Queries(DocumentQueries, RunQueries, CallQueries, AnswerQueries):
+class Queries(
+    DocumentQueries,
+    RunQueries,
+    SummaryQueries,
+    FailureQueries,
+    GridQueries,
+    CallQueries,
+    AnswerQueries,
+    NeighbourQueries,
+    SearchQueries,
+    MenuQueries,
+):
     """Everything that can be asked of the record."""
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from domain.answers import AnswerRecord
 from domain.reviews import ReviewState
 from storage.mapping import answers as mapping
 from storage.nouns import AnswerFilter
 from storage.queries.desk import Desk, begins_with, the_one
-from storage.queries.runs import resolve_run
+from storage.queries.filters import LATEST_REVIEW, STANDS, conditions
 from storage.tables import (
     AnswerRow,
     AnswerViewRow,
@@ -22,23 +22,11 @@ from storage.tables import (
     ReviewRow,
     RunCallQuestionRow,
     RunRow,
-    SourceNameRow,
     TraceRow,
 )
 
 AT_ONCE = 1000
 """Answers fetched together; bounds the length of a statement, not of a list."""
-
-_REVIEWED = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
-
-_Later = aliased(AnswerRow)
-_LaterReview = aliased(ReviewRow)
-
-_STANDS = ~exists().where(_Later.id == AnswerRow.id, _Later.revision > AnswerRow.revision)
-_LATEST_REVIEW = and_(
-    ReviewRow.answer_seq == AnswerRow.seq,
-    ~exists().where(_LaterReview.answer_seq == ReviewRow.answer_seq, _LaterReview.seq > ReviewRow.seq),
-)
 
 Part = TypeVar("Part", CitationRow, CheckRow, AnswerViewRow)
 Found = tuple[AnswerRow, str, Decimal | None, int, ReviewRow | None]
@@ -54,7 +42,7 @@ class AnswerQueries(Desk):
         `after` is the id of the last answer of an earlier page.
         """
         with self._database.read() as session:
-            query = _query().where(*_conditions(session, chosen or AnswerFilter()))
+            query = _query().where(*conditions(session, chosen or AnswerFilter()))
             if after is not None:
                 query = query.where(
                     AnswerRow.seq > select(func.max(AnswerRow.seq)).where(AnswerRow.id == after).scalar_subquery()
@@ -81,35 +69,12 @@ def _query() -> Select[Any]:
     )
     return (
         select(AnswerRow, TraceRow.text, CallRow.cost, asked, ReviewRow)
+        .join(RunRow, RunRow.id == AnswerRow.run)
         .join(TraceRow, TraceRow.sha256 == AnswerRow.reasoning)
         .outerjoin(CallRow, CallRow.id == AnswerRow.call)
-        .outerjoin(ReviewRow, _LATEST_REVIEW)
-        .where(_STANDS)
+        .outerjoin(ReviewRow, LATEST_REVIEW)
+        .where(STANDS)
     )
-
-
-def _conditions(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement[bool]]:
-    if chosen.run is not None:
-        yield AnswerRow.run == resolve_run(session, chosen.run)
-    if chosen.document is not None:
-        named = exists().where(SourceNameRow.source == AnswerRow.document, SourceNameRow.name == chosen.document)
-        yield or_(begins_with(AnswerRow.document, chosen.document), named)
-    if chosen.question is not None:
-        yield AnswerRow.question == chosen.question
-    if chosen.status is not None:
-        yield AnswerRow.status == chosen.status
-    if chosen.collection is not None:
-        yield exists().where(RunRow.id == AnswerRow.run, RunRow.collection == chosen.collection)
-    if chosen.text is not None:
-        yield _says(chosen.text)
-    if chosen.reviewed_only:
-        yield ReviewRow.state.in_(_REVIEWED)
-
-
-def _says(text: str) -> ColumnElement[bool]:
-    """Return the condition that a value, a quote or the working holds the text, letter by letter."""
-    quoted = exists().where(CitationRow.answer_seq == AnswerRow.seq, CitationRow.quote.icontains(text, autoescape=True))
-    return or_(AnswerRow.value.icontains(text, autoescape=True), quoted, TraceRow.text.icontains(text, autoescape=True))
 
 
 def _records(session: Session, found: Sequence[Found]) -> Iterator[AnswerRecord]:

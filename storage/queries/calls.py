@@ -4,10 +4,11 @@ from sqlalchemy import select
 
 from domain.errors import UsageError
 from domain.replies import CallState, Exchange
+from storage.lists import CallRecord
 from storage.mapping import calls as mapping
 from storage.nouns import CallReading
 from storage.queries.desk import Desk
-from storage.tables import CallRow, TraceRow
+from storage.tables import CallRow, TraceRow, WindowRow
 
 
 class CallQueries(Desk):
@@ -30,6 +31,13 @@ class CallQueries(Desk):
         with self._database.read() as session:
             text = session.scalar(select(TraceRow.text).where(TraceRow.sha256 == row.trace)) if row.trace else ""
         return CallReading(call=call, reply=mapping.reply(row, text or ""), failure=mapping.failure(row))
+
+    def call_record(self, call: str) -> CallRecord:
+        """Return the facts of an attempt; raises UsageError for an unknown id."""
+        row = self._call(call)
+        with self._database.read() as session:
+            document = session.scalar(select(WindowRow.source).where(WindowRow.id == row.window))
+        return mapping.call_record(row, document or "")
 
     def _call(self, call: str) -> CallRow:
         with self._database.read() as session:

@@ -55,6 +55,17 @@ class RunQueries(Desk):
         found = (UnfinishedRun(Run.model_validate(row.record), row.sessions) for row in left)
         return tuple(each for each in found if (each.run.profile, each.run.paths) == (profile, tuple(paths)))
 
+    def asked_of(self, *, pack_sha256: str, model: str, collection: str) -> frozenset[str]:
+        """Return the sources that any run with this pack, profile name and collection took in hand."""
+        chosen = (
+            select(RunDocumentRow.source)
+            .join(RunRow, RunRow.id == RunDocumentRow.run)
+            .where(RunRow.pack_sha256 == pack_sha256, RunRow.model == model, RunRow.collection == collection)
+            .distinct()
+        )
+        with self._database.read() as session:
+            return frozenset(source for source in session.scalars(chosen) if source is not None)
+
     def planned(self, run_id: str) -> tuple[PlannedDocument, ...]:
         """Return every file the run owes an outcome, in the order it was planned."""
         chosen = (

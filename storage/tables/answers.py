@@ -20,6 +20,7 @@ class AnswerRow(Base):
     __table_args__ = (
         UniqueConstraint("run", "document", "question", "revision"),
         Index("ix_answers_id_revision", "id", "revision", unique=True),
+        Index("ix_answers_run_seq", "run", "seq"),
     )
 
     seq: Mapped[int] = mapped_column(RowNumber, primary_key=True, autoincrement=True)

@@ -15,6 +15,7 @@ class RunRow(Base):
     """A run as it was opened, and how far it came."""
 
     __tablename__ = "runs"
+    __table_args__ = (Index("ix_runs_started_at_id", "started_at", "id"),)
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     pack: Mapped[str] = mapped_column(SafeText)
@@ -41,12 +42,15 @@ class RunQuestionRow(Base):
 
     run: Mapped[str] = mapped_column(ForeignKey(RunRow.id), primary_key=True)
     question: Mapped[str] = mapped_column(Text, primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+    """In the pack's order, from 0."""
 
 
 class RunDocumentRow(Base):
     """A file the run owes an outcome."""
 
     __tablename__ = "run_documents"
+    __table_args__ = (Index("ix_run_documents_run_position", "run", "position"),)
 
     run: Mapped[str] = mapped_column(ForeignKey(RunRow.id), primary_key=True)
     offer: Mapped[str] = mapped_column(SafeText, primary_key=True)

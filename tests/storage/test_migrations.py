@@ -83,7 +83,7 @@ def test_an_older_database_is_refused_until_upgraded(
 def test_a_broken_reference_is_a_problem(database_url: str) -> None:
     migrate.upgrade(database_url)
     with sqlite3.connect(database_url.removeprefix("sqlite:///")) as connection:
-        connection.execute("INSERT INTO run_questions VALUES ('no such run', 'parties')")
+        connection.execute("INSERT INTO run_questions VALUES ('no such run', 'parties', 0)")
     connection.close()
     state = migrate.check(database_url)
     assert not state.current

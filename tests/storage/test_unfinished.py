@@ -10,7 +10,7 @@ import pytest
 from domain.profiles import ModelProfile
 from domain.runs import RunStatus
 from storage import Store, UnfinishedRun, open_store
-from tests.storage.builders import profile, run
+from tests.storage.builders import ingest, profile, run
 
 OPENS_AND_DIES = """
 import os, sys
@@ -71,3 +71,13 @@ def test_of_two_who_saw_it_one_takes_it_up(store: Store, other: Store) -> None:
     assert store.ledger.reopen_run("run-1", seen=seen.sessions)
     assert not other.ledger.reopen_run("run-1", seen=seen_too.sessions)
     assert _unfinished(other) == []
+
+
+def test_what_was_taken_in_hand_is_known_by_pack_model_and_collection(store: Store) -> None:
+    store.ledger.open_run(run())
+    source = ingest(store)
+    store.ledger.plan_document("run-1", source=source, name="a.pdf", path="/in/a.pdf")
+    asked = {"pack_sha256": run().pack_sha256, "model": run().profile.name, "collection": "default"}
+    assert store.queries.asked_of(**asked) == {source}
+    for name, other in (("pack_sha256", "1" * 64), ("model", "another"), ("collection", "another")):
+        assert store.queries.asked_of(**(asked | {name: other})) == frozenset()

@@ -1,0 +1,66 @@
+"""What a filter over answers means in SQL. Selects nothing by itself."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.orm import Session, aliased
+
+from domain.reviews import ReviewState
+from storage.nouns import AnswerFilter
+from storage.queries.desk import begins_with
+from storage.queries.runs import resolve_run
+from storage.tables import AnswerRow, CitationRow, ReviewRow, RunRow, SourceNameRow, TraceRow
+
+_REVIEWED = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
+
+_Later = aliased(AnswerRow)
+_LaterReview = aliased(ReviewRow)
+
+STANDS = ~exists().where(_Later.id == AnswerRow.id, _Later.revision > AnswerRow.revision)
+"""That of an answer there is no later revision."""
+
+LATEST_REVIEW = and_(
+    ReviewRow.answer_seq == AnswerRow.seq,
+    ~exists().where(_LaterReview.answer_seq == ReviewRow.answer_seq, _LaterReview.seq > ReviewRow.seq),
+)
+"""How a statement is joined to the review that holds for an answer."""
+
+
+def conditions(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield what a wanted answer satisfies; the statement joins answers to runs, traces and the latest review."""
+    if chosen.run is not None:
+        yield AnswerRow.run == resolve_run(session, chosen.run)
+    if chosen.document is not None:
+        named = exists().where(SourceNameRow.source == AnswerRow.document, SourceNameRow.name == chosen.document)
+        yield or_(begins_with(AnswerRow.document, chosen.document), named)
+    if chosen.question is not None:
+        yield AnswerRow.question == chosen.question
+    if chosen.status is not None:
+        yield AnswerRow.status == chosen.status
+    if chosen.text is not None:
+        yield _says(chosen.text)
+    if chosen.reviewed_only:
+        yield ReviewRow.state.in_(_REVIEWED)
+    yield from _of_run(chosen)
+
+
+def _of_run(chosen: AnswerFilter) -> Iterator[ColumnElement[bool]]:
+    if chosen.collection is not None:
+        yield RunRow.collection == chosen.collection
+    if chosen.model is not None:
+        yield RunRow.model == chosen.model
+    if chosen.since is not None:
+        yield RunRow.started_at >= _midnight(chosen.since)
+    if chosen.until is not None and chosen.until < date.max:
+        yield RunRow.started_at < _midnight(chosen.until + timedelta(days=1))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    """Return the condition that a value, a quote or the working holds the text, letter by letter."""
+    quoted = exists().where(CitationRow.answer_seq == AnswerRow.seq, CitationRow.quote.icontains(text, autoescape=True))
+    return or_(AnswerRow.value.icontains(text, autoescape=True), quoted, TraceRow.text.icontains(text, autoescape=True))

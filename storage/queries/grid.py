@@ -1,0 +1,111 @@
+"""A run as a grid, documents by questions, page by page, in a handful of statements however large it is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import case, column, func, select, table
+from sqlalchemy.orm import Session
+
+from domain.answers import Alignment, AnswerStatus
+from domain.reviews import ReviewState
+from storage.columns import SafeText, printable
+from storage.lists import Evidence, GridCell, GridPage, GridRow
+from storage.queries.desk import Desk
+from storage.queries.filters import LATEST_REVIEW, STANDS
+from storage.queries.runs import resolve_run
+from storage.tables import AnswerRow, CitationRow, ReviewRow, RunDocumentRow, RunQuestionRow
+
+_DOCUMENTS = table(
+    "coverage_documents",
+    *map(column, ("run", "source", "position", "state")),
+    column("name", SafeText),
+    column("reason", SafeText),
+)
+
+Cells = dict[str, dict[str, GridCell]]
+"""By document, then by question."""
+
+
+class GridQueries(Desk):
+    def grid(self, run: str, *, after: int | None = None, limit: int = 50) -> GridPage:
+        """Return a page of a run's documents with their answers; `run` is the beginning of its id.
+
+        `after` is an earlier page's `next_after`: the position of its last document.
+        """
+        with self._database.read() as session:
+            run_id = resolve_run(session, run)
+            positions = _positions(session, run_id, -1 if after is None else after, limit + 1)
+            shown = positions[:limit]
+            return GridPage(
+                questions=_questions(session, run_id),
+                rows=_rows(session, run_id, shown) if shown else (),
+                next_after=shown[-1] if len(positions) > limit else None,
+            )
+
+
+def _questions(session: Session, run_id: str) -> tuple[str, ...]:
+    chosen = select(RunQuestionRow.question).where(RunQuestionRow.run == run_id)
+    return tuple(session.scalars(chosen.order_by(RunQuestionRow.position, RunQuestionRow.question)))
+
+
+def _positions(session: Session, run_id: str, after: int, limit: int) -> Sequence[int]:
+    place = RunDocumentRow.position
+    chosen = select(place).where(RunDocumentRow.run == run_id, place > after)
+    return session.scalars(chosen.order_by(place).limit(limit)).all()
+
+
+def _rows(session: Session, run_id: str, positions: Sequence[int]) -> tuple[GridRow, ...]:
+    shown = _DOCUMENTS.c
+    chosen = select(shown.position, shown.source, shown.name, shown.state, shown.reason)
+    chosen = chosen.where(shown.run == run_id, shown.position.between(positions[0], positions[-1]))
+    documents = session.execute(chosen.order_by(shown.position)).tuples().all()
+    cells = _cells(session, run_id, [source for _, source, *_ in documents if source is not None])
+    return tuple(
+        GridRow(
+            position=position,
+            document=source,
+            name=printable(name),
+            state=state,
+            reason=reason,
+            cells=cells.get(source, {}),
+        )
+        for position, source, name, state, reason in documents
+    )
+
+
+def _cells(session: Session, run_id: str, sources: Sequence[str]) -> Cells:
+    quoted = (
+        select(
+            func.count().label("quotes"),
+            func.sum(case((CitationRow.alignment == Alignment.NOT_LOCATED, 1), else_=0)).label("lost"),
+        )
+        .where(CitationRow.answer_seq == AnswerRow.seq)
+        .correlate(AnswerRow)
+    )
+    counts = [quoted.with_only_columns(each).scalar_subquery() for each in quoted.selected_columns]
+    chosen = (
+        select(AnswerRow, ReviewRow.state, *counts)
+        .outerjoin(ReviewRow, LATEST_REVIEW)
+        .where(STANDS, AnswerRow.run == run_id, AnswerRow.document.in_(sources))
+    )
+    cells: Cells = {}
+    for answer, review, quotes, lost in session.execute(chosen).tuples():
+        cells.setdefault(answer.document, {})[answer.question] = _cell(answer, review, quotes, lost or 0)
+    return cells
+
+
+def _cell(answer: AnswerRow, review: Any, quotes: int, lost: int) -> GridCell:
+    return GridCell(
+        answer=answer.id,
+        status=AnswerStatus(answer.status),
+        value=answer.value,
+        normalised=answer.normalised,
+        evidence=_evidence(answer, quotes, lost),
+        review=ReviewState.UNREVIEWED if review is None else ReviewState(review),
+    )
+
+
+def _evidence(answer: AnswerRow, quotes: int, lost: int) -> Evidence:
+    if lost or (not quotes and answer.status == AnswerStatus.FOUND):
+        return Evidence.MISSING
+    return Evidence.LOCATED if quotes else Evidence.NONE
