@@ -1,12 +1,10 @@
 """What a child asks of an open file, whatever kind it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
+from extractors.pages.ocr_port import Ocr
 from extractors.pages.page_record import PageRecord, Picture
-
-BeforeOcr = Callable[[], None]
-"""Called right before OCR begins: it is slow, and the parent's clock must know."""
 
 
 class OpenFile(Protocol):
@@ -20,7 +18,7 @@ class OpenFile(Protocol):
         """What is to be said of the file as a whole, as the domain's `Finding`."""
         ...
 
-    def read(self, number: int, before_ocr: BeforeOcr | None) -> PageRecord:
+    def read(self, number: int, ocr: Ocr | None) -> PageRecord:
         """Read one page; None means that no OCR is wanted."""
         ...
 

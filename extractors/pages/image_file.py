@@ -12,8 +12,8 @@ from typing import Any, Self
 from PIL import Image, UnidentifiedImageError
 
 from domain.documents import PageKind, RefusalCode
-from extractors.pages.files import BeforeOcr
 from extractors.pages.limits import ReaderLimits
+from extractors.pages.ocr_port import Ocr
 from extractors.pages.page_record import CannotDraw, CannotOpen, PageRecord, Picture, unreadable
 from extractors.pages.page_text import page_text
 from extractors.pages.picture_text import may_hold_words, ocr_pixels, read_picture
@@ -45,7 +45,7 @@ class ImageFile:
     ) -> None:
         self._image.close()
 
-    def read(self, number: int, before_ocr: BeforeOcr | None) -> PageRecord:
+    def read(self, number: int, ocr: Ocr | None) -> PageRecord:
         """Read a frame by OCR."""
         try:
             frame = self._frame(number)
@@ -53,10 +53,9 @@ class ImageFile:
             return unreadable(number, "Its picture has more pixels than the limit.")
         if not may_hold_words(frame.image, frame.image.width / frame.width):
             return _record(number, frame, {"kind": PageKind.BLANK, **page_text(number, [])})
-        if before_ocr is None:
+        if ocr is None:
             return unreadable(number, "The page is a picture, and OCR is switched off.", (frame.width, frame.height))
-        before_ocr()
-        read = read_picture(_for_ocr(frame), frame.width, frame.height)
+        read = read_picture(ocr, _for_ocr(frame), frame.width, frame.height)
         fields = {"ocr_confidence": read.confidence, "findings": read.findings(number)}
         return _record(number, frame, {"kind": PageKind.SCAN, **fields, **page_text(number, read.cells)})
 

@@ -12,13 +12,11 @@ import numpy as np
 from PIL import Image
 
 from extractors.pages.cells import Piece, around
+from extractors.pages.ocr_port import Line
 from extractors.pages.scripts import PIECE, clean, has_wide, split
 
 THREADS = 2
 """Threads of the recognising engine; several readers may run side by side."""
-
-Line = list[Piece]
-"""The pieces of one recognised line, in pixels."""
 
 
 class Glyphs:

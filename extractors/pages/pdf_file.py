@@ -11,8 +11,8 @@ import pymupdf as _pymupdf
 from PIL import Image
 
 from domain.documents import FindingCode, RefusalCode
-from extractors.pages.files import BeforeOcr
 from extractors.pages.limits import ReaderLimits
+from extractors.pages.ocr_port import Ocr
 from extractors.pages.page_record import CannotDraw, CannotOpen, PageRecord, Picture, finding, unreadable
 from extractors.pages.pdf_page import PdfPage
 from extractors.pages.render import LONG_EDGE, encode_page
@@ -43,12 +43,12 @@ class PdfFile:
     ) -> None:
         self._close()
 
-    def read(self, number: int, before_ocr: BeforeOcr | None) -> PageRecord:
+    def read(self, number: int, ocr: Ocr | None) -> PageRecord:
         """Read a page by its text layer, or by OCR where it is a picture."""
         page = self._page(number)
         if page is None:
             return unreadable(number, "The page's size is not a number, or it has none.")
-        return page.read(before_ocr)
+        return page.read(ocr)
 
     def draw(self, number: int) -> Picture:
         """Draw a page, long edge at most LONG_EDGE pixels; a pure scan never above its own resolution."""

@@ -11,8 +11,8 @@ from PIL import Image
 
 from domain.documents import FindingCode, PageKind
 from extractors.pages.cells import Cell
-from extractors.pages.files import BeforeOcr
 from extractors.pages.limits import ReaderLimits
+from extractors.pages.ocr_port import Ocr
 from extractors.pages.page_record import CannotDraw, PageRecord, finding, unreadable
 from extractors.pages.page_text import page_text
 from extractors.pages.pdf_pictures import Pictures, pictures_on
@@ -40,7 +40,7 @@ class PdfPage:
         self.width = float(page.rect.width)
         self.height = float(page.rect.height)
 
-    def read(self, before_ocr: BeforeOcr | None) -> PageRecord:
+    def read(self, ocr: Ocr | None) -> PageRecord:
         """Read the text layer; where there is none worth reading, the picture."""
         layer = text_layer(self._page)
         pictures = self._pictures(layer)
@@ -50,7 +50,7 @@ class PdfPage:
             return self._record(kind, cells, findings)
         if pictures.largest > self._limits.max_pixels:
             return self._unreadable(f"Its picture has {pictures.largest // 10**6} megapixels, more than the limit.")
-        return self._read_picture(cells, pictures, findings, before_ocr)
+        return self._read_picture(cells, pictures, findings, ocr)
 
     def native_scale(self) -> float:
         """Return pixels per point of a pure scan's picture, at least 1; 0 for any other page."""
@@ -100,15 +100,14 @@ class PdfPage:
         cells: list[Cell],
         pictures: Pictures,
         findings: list[dict[str, Any]],
-        before_ocr: BeforeOcr | None,
+        ocr: Ocr | None,
     ) -> PageRecord:
         image = self.image(ocr_pixels(self.width, self.height, _OCR_SCALE))
         if not may_hold_words(image, image.width / self.width):
             return self._record(PageKind.DIGITAL if cells else PageKind.BLANK, cells, findings)
-        if before_ocr is None:
+        if ocr is None:
             return self._unreadable("The page is a picture, and OCR is switched off.")
-        before_ocr()
-        read = read_picture(image, self.width, self.height)
+        read = read_picture(ocr, image, self.width, self.height)
         if count(read.cells) * 2 < count(cells) and unknown_share(cells) <= MOSTLY_UNKNOWN:
             return self._record(PageKind.MIXED, cells, findings)
         kind = PageKind.MIXED if cells else PageKind.SCAN

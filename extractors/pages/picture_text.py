@@ -11,7 +11,7 @@ from PIL import Image, ImageStat
 from domain.documents import FindingCode
 from extractors.pages.cells import Cell, Piece, cell_of
 from extractors.pages.columns import in_reading_order
-from extractors.pages.ocr import Line, recognise
+from extractors.pages.ocr_port import Line, Ocr
 from extractors.pages.page_record import finding
 
 OCR_PIXELS = 3_400_000
@@ -61,12 +61,12 @@ def may_hold_words(image: Image.Image, pixels_per_point: float) -> bool:
     return min(right - left, bottom - top) >= _SMALLEST_TYPE * pixels_per_point
 
 
-def read_picture(image: Image.Image, width: float, height: float) -> PictureText:
+def read_picture(ocr: Ocr, image: Image.Image, width: float, height: float) -> PictureText:
     """Recognise the words of an RGB picture that shows a page of that size in points."""
     left, top, right, bottom = _with_margin(image)
     place = _Place(width / image.width, height / image.height, left, top)
     # Measured: on a page that is nearly all paper the engine finds nothing; close to the ink it finds it.
-    lines = recognise(image.crop((left, top, right, bottom)))
+    lines = ocr.recognise(image.crop((left, top, right, bottom)))
     cells = in_reading_order([place.cell(line) for line in lines])
     return PictureText(cells, _confidence(cells))
 

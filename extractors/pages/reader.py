@@ -20,6 +20,7 @@ from extractors.pages.conversation import NotOpened
 from extractors.pages.drawing import draw_pages
 from extractors.pages.kinds import document_kind
 from extractors.pages.limits import ReaderLimits
+from extractors.pages.ocr_port import OcrEngine, engine_version
 from extractors.pages.reading import Reading
 from extractors.pages.refusals import refuse
 from extractors.pages.sniff import sniff
@@ -38,13 +39,14 @@ class DocumentReader:
         workers: int = 1,
         limits: ReaderLimits | None = None,
         ocr: bool = True,
+        ocr_engine: OcrEngine = OcrEngine.RAPIDOCR,
         child_module: str = CHILD_MODULE,
     ) -> None:
         """`child_module` is what `python -m` starts as the child; another engine names its own."""
         if workers < 1:
             raise UsageError("A reader needs at least one worker.", f"{workers} were asked for.")
         self._limits = limits or ReaderLimits()
-        self._ocr = ocr
+        self._ocr = ocr_engine if ocr else None
         self._workers = [Worker(self._limits, child_module) for _ in range(workers)]
         self._free: LifoQueue[Worker] = LifoQueue()  # last in, first out: warm children are used first
         for worker in self._workers:
@@ -53,8 +55,8 @@ class DocumentReader:
     @cached_property
     def identity(self) -> str:
         """Name and version of what decides the reading; read from metadata, no engine is loaded."""
-        engines = ("pymupdf", "rapidocr") if self._ocr else ("pymupdf",)
-        return "; ".join([f"{name} {version(name)}" for name in engines] + [f"indicia {READER_VERSION}"])
+        ocr = [f"{self._ocr} {engine_version(self._ocr)}"] if self._ocr else []
+        return "; ".join([f"pymupdf {version('pymupdf')}", *ocr, f"indicia {READER_VERSION}"])
 
     def read(self, untrusted: bytes) -> Document | Refusal:
         """Read every page, or say why the file is no document; raises only when no child starts."""

@@ -10,6 +10,7 @@ from domain.documents import Finding, FindingCode, Page, PageKind, PageStatus, R
 from extractors.pages.breakdown import Breakdown
 from extractors.pages.conversation import Conversation, NotOpened, Opened
 from extractors.pages.limits import ReaderLimits
+from extractors.pages.ocr_port import OcrEngine
 from extractors.pages.page_record import UNKNOWN_SIZE
 from extractors.pages.sniff import MediaType
 from extractors.pages.worker import Worker
@@ -18,7 +19,7 @@ from extractors.pages.worker import Worker
 class Reading:
     """The reading of one document by one worker."""
 
-    def __init__(self, worker: Worker, limits: ReaderLimits, *, ocr: bool) -> None:
+    def __init__(self, worker: Worker, limits: ReaderLimits, *, ocr: OcrEngine | None) -> None:
         self._worker = worker
         self._limits = limits
         self._ocr = ocr

@@ -15,6 +15,7 @@ from extractors.pages.breakdown import OUT_OF_MEMORY_EXIT
 from extractors.pages.files import OpenFile
 from extractors.pages.frames import Frame, decode, encode
 from extractors.pages.limits import ReaderLimits
+from extractors.pages.ocr_port import Ocr, OcrEngine
 from extractors.pages.page_record import CannotDraw, CannotOpen, unreadable
 from extractors.pages.page_text import TooManyWords
 from extractors.pages.rlimits import allow_cpu, confine
@@ -66,15 +67,16 @@ class Service:
             return
         for number in range(job["first"], file.page_count + 1):
             allow_cpu(limits.page_seconds)
-            self._read_page(file, number, limits, ocr=job["ocr"])
+            self._read_page(file, number, limits, engine=job["ocr"])
 
-    def _read_page(self, file: OpenFile, number: int, limits: ReaderLimits, *, ocr: bool) -> None:
+    def _read_page(self, file: OpenFile, number: int, limits: ReaderLimits, *, engine: str | None) -> None:
         def before_ocr() -> None:
             allow_cpu(limits.ocr_seconds)
             self._say({"kind": "slow"})
 
         def read() -> bytes:
-            return file.read(number, before_ocr if ocr else None).to_json()
+            ocr = Ocr(OcrEngine(engine), before_ocr) if engine else None
+            return file.read(number, ocr).to_json()
 
         page = _guarded(read, lambda error: unreadable(number, _content_reason(error)).to_json())
         self._say({"kind": "page"}, page)

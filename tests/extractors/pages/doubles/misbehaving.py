@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import Any
 
+from extractors.pages.ocr_port import Ocr
 from extractors.pages.page_record import CannotOpen, PageRecord, Picture
 from extractors.pages.service import serve
 
@@ -97,10 +98,10 @@ class ToldWhatToDo:
         self.page_count = len(self._acts)
         self.findings: list[dict[str, Any]] = []
 
-    def read(self, number: int, before_ocr: Callable[[], None] | None) -> PageRecord:
+    def read(self, number: int, ocr: Ocr | None) -> PageRecord:
         act = self._acts[number - 1]
-        if act == "slow" and before_ocr is not None:
-            before_ocr()
+        if act == "slow" and ocr is not None:
+            ocr.begin()
             time.sleep(3.5)
             return _page(number)
         if act == "wrong-number":
