@@ -144,10 +144,15 @@ def quiet_prefect() -> None:
     os.environ.update(PREFECT_QUIET)
 
 
-def use_prefect_at(api_url: str) -> None:
-    """Let this process, and those it starts, use the Prefect server at an address; call before importing Prefect."""
+def use_prefect_at(api_url: str, home: Path | None = None) -> None:
+    """Let this process, and those it starts, use the Prefect server at an address; call before importing Prefect.
+
+    `home` is where Prefect may keep what it keeps on disk, where the environment does not say.
+    """
     quiet_prefect()
     os.environ["PREFECT_API_URL"] = api_url
+    if home is not None:
+        os.environ.setdefault("PREFECT_HOME", str(home))
 
 
 def quiet_environment(**more: str) -> dict[str, str]:

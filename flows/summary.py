@@ -19,7 +19,9 @@ MOST_CAUSES = 20
 LONGEST_TEXT = 200
 """Characters of a name or reason; what is longer is cut and ends in three dots."""
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:@$^=]|(?<=www)\.|^-|^\d+\.)", re.IGNORECASE)
+"""Where Markdown or HTML could begin. Prefect's older page renders the cells of a table, its newer one
+shows them letter by letter: an ordinary name needs no backslash and looks the same in both."""
 _INK = {"good": "#2e7d4f", "fair": "#b7791f", "bad": "#b3261e", "plain": "#5f6b7a"}
 _TONES = {
     "answered": "good", "found": "good", "partial": "fair", "unclear": "fair", "refused": "plain", "absent": "plain",
@@ -38,7 +40,7 @@ def plain(text: str) -> str:
 
 def inert(text: str) -> str:
     """Return text that Markdown shows letter by letter: no markup, no HTML, no link."""
-    return _PUNCTUATION.sub(r"\\\1", plain(text))
+    return _MARKUP.sub(r"\\\1", plain(text))
 
 
 def markdown(report: RunReport, gaps: Sequence[Gap], dashboard_url: str | None = None) -> str:
@@ -113,7 +115,8 @@ def failures(report: RunReport) -> list[dict[str, str]]:
 
 def picture(report: RunReport) -> str:
     """Return a small chart of the documents' and the answers' states as a data address (SVG, some kilobytes)."""
-    documents = Counter(document.status.value for document in report.documents)
+    states = Counter(document.status for document in report.documents)
+    documents = {status.value: states[status] for status in OutcomeStatus}
     answers = {name: getattr(report.answers, name) for name in ("found", "absent", "unclear", "failed")}
     pages = {"asked": report.coverage.pages_asked, "not asked": report.coverage.pages - report.coverage.pages_asked}
     drawn = [

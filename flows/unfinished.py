@@ -35,7 +35,13 @@ def existing(path: str) -> Path:
 
 
 def take_up_or_open(desk: Desk, pack: PromptPack, profile: ModelProfile, paths: Sequence[Path], collection: str) -> Job:
-    """Return the task of the newest run left unfinished that no other process takes first, or of a new run."""
+    """Return the task of a run that was left unfinished, or of a new run."""
+    left = take_up(desk, pack, profile, paths, collection)
+    return open_run(desk, pack, profile, paths, collection) if left is None else left
+
+
+def take_up(desk: Desk, pack: PromptPack, profile: ModelProfile, paths: Sequence[Path], collection: str) -> Job | None:
+    """Return the task of the newest run left unfinished that no other process takes first, now ours; None without."""
     left = desk.store.queries.unfinished(
         pack_sha256=pack.sha256,
         profile=profile,
@@ -46,4 +52,4 @@ def take_up_or_open(desk: Desk, pack: PromptPack, profile: ModelProfile, paths: 
         if desk.store.ledger.reopen_run(run.id, seen=sessions):
             log.info("run %s was left unfinished and is taken up", run.id)
             return Job(run=run, pack=pack)
-    return open_run(desk, pack, profile, paths, collection)
+    return None
