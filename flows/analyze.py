@@ -15,7 +15,6 @@ from flows.desk import Desk, choose_profile, open_desk
 from flows.packs import find_pack
 from flows.settings import load_settings
 from flows.steps import as_prefect_task, at_the_desk
-from flows.summary import covered
 from flows.unfinished import existing, take_up_or_open
 
 
@@ -40,9 +39,11 @@ async def analyze_documents(
     async with open_desk(settings) as desk:
         job = take_up_or_open(desk, chosen, profile, offered, collection)
         report = await _under_way(desk, job, unseen)
+        told = await show_summary(desk, report)
         if desk.broken is not None:
             raise desk.broken
-        return _ended(report)
+        whole = report.status is RunStatus.COMPLETE  # a run with a gap must stand out in the morning
+        return Completed(message=told) if whole else Failed(message=told)
 
 
 async def run_under_prefect(desk: Desk, job: Job, progress: Progress) -> RunReport:
@@ -51,7 +52,7 @@ async def run_under_prefect(desk: Desk, job: Job, progress: Progress) -> RunRepo
     @flow(name="analyze-documents", flow_run_name=job.run.id, persist_result=False)
     async def analyze_run(run: str) -> None:
         assert run == job.run.id
-        await _under_way(desk, job, progress)
+        await show_summary(desk, await _under_way(desk, job, progress))
 
     await analyze_run(job.run.id)
     return desk.store.queries.report(job.run.id)
@@ -61,14 +62,6 @@ async def _under_way(desk: Desk, job: Job, progress: Progress) -> RunReport:
     token = at_the_desk.set((desk, job))
     try:
         async with shown_progress(job.run.id, progress) as shown:
-            report = await run_batch(desk, job, shown, step=as_prefect_task)
-        await show_summary(desk, job.run.id)
+            return await run_batch(desk, job, shown, step=as_prefect_task)
     finally:
         at_the_desk.reset(token)
-    return report
-
-
-def _ended(report: RunReport) -> State[Any]:
-    """Return how the flow run ends: a run with a gap must stand out in the morning."""
-    told = f"run {report.run} is {report.status}: {len(report.documents)} documents, {covered(report):.1f} % asked"
-    return Completed(message=told) if report.status is RunStatus.COMPLETE else Failed(message=told)

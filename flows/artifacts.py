@@ -18,6 +18,7 @@ from prefect.artifacts import (
 )
 from prefect.exceptions import PrefectException
 
+from domain.runs import RunReport
 from flows.batch import Progress
 from flows.desk import Desk
 from flows.summary import covered, failures, markdown, picture
@@ -70,16 +71,16 @@ class _Bar:
         self._sent = self.percent
 
 
-async def show_summary(desk: Desk, run: str) -> None:
-    """Put a run's summary, its failures and its picture on its page in Prefect."""
-    report = await asyncio.to_thread(desk.store.queries.report, run)
-    account = await asyncio.to_thread(desk.store.queries.coverage, run)
-    told = f"Run {run}: {report.status.value}, {covered(report):.1f} % of pages asked"
-    page = markdown(report, account.gaps, desk.settings.dashboard_url)
+async def show_summary(desk: Desk, report: RunReport) -> str:
+    """Put a run's summary, its failures and its picture on its page in Prefect; returns it in a line."""
+    run, account = report.run, await asyncio.to_thread(desk.store.queries.coverage, report.run)
+    told = f"run {run} is {report.status}: {len(report.documents)} documents, coverage {covered(account):.1f} %"
+    page = markdown(report, account, desk.settings.dashboard_url)
     await _shown(acreate_markdown_artifact(page, "indicia-run", told))
     await _shown(acreate_image_artifact(picture(report), "indicia-picture", told))
     if rows := failures(report):
         await _shown(acreate_table_artifact(rows, "indicia-failures", f"Documents of run {run} that need a look"))
+    return told
 
 
 async def _shown(artifact: Awaitable[object]) -> None:

@@ -5,6 +5,7 @@ Asks the server only; changes nothing but a work pool that is not there.
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -140,10 +141,12 @@ def _told(found: DeploymentResponse) -> dict[str, Any]:
 
 
 def _when(schedule: dict[str, Any]) -> str:
+    """Return a schedule's times in one form: the file writes an interval in seconds, the server as a duration."""
     for kind in ("cron", "interval", "rrule"):
-        if schedule.get(kind):
-            seconds = getattr(schedule[kind], "total_seconds", None)
-            return f"{kind} {float(seconds()) if seconds else schedule[kind]} {schedule.get('timezone') or 'UTC'}"
+        if (value := schedule.get(kind)) is not None:
+            seconds = value.total_seconds() if isinstance(value, timedelta) else value
+            told = float(seconds) if kind == "interval" else seconds
+            return f"{kind} {told} {schedule.get('timezone') or 'UTC'}"
     return "no time"
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape as xml_escaped
 
-from domain.runs import Gap, OutcomeStatus, RunReport
+from domain.runs import Coverage, Gap, OutcomeStatus, RunReport
 
 MOST_ROWS = 100
 """Rows of the table of failures: Prefect's page is no place for thousands."""
@@ -43,7 +43,7 @@ def inert(text: str) -> str:
     return _MARKUP.sub(r"\\\1", plain(text))
 
 
-def markdown(report: RunReport, gaps: Sequence[Gap], dashboard_url: str | None = None) -> str:
+def markdown(report: RunReport, account: Coverage, dashboard_url: str | None = None) -> str:
     """Return the summary page of a run."""
     documents = Counter(document.status.value for document in report.documents)
     answers, pages, usage = report.answers, report.coverage, report.usage
@@ -55,7 +55,7 @@ def markdown(report: RunReport, gaps: Sequence[Gap], dashboard_url: str | None =
         "Model": inert(report.model),
         "Documents": f"{len(report.documents)}: {_counted(documents)}",
         "Pages": f"{pages.pages_read} of {pages.pages} read, {pages.pages_asked} asked",
-        "Coverage": f"{covered(report):.1f} %, {pages.unaccounted} unaccounted, {len(gaps)} gaps",
+        "Coverage": f"{covered(account):.1f} %, {account.unaccounted} unaccounted, {len(account.gaps)} gaps",
         "Answers": f"{answers.total}: {answers.found} found, {answers.absent} absent, {answers.unclear} unclear, "
         f"{answers.failed} failed",
         "Evidence": f"{answers.evidence_located} of {answers.found} found answers with every quote located",
@@ -67,13 +67,14 @@ def markdown(report: RunReport, gaps: Sequence[Gap], dashboard_url: str | None =
     page = [f"# Run {report.run}", "", "| | |", "|---|---|", *(f"| {name} | {fact} |" for name, fact in facts.items())]
     if dashboard_url is not None:
         page += ["", f"[Open the run in the dashboard]({dashboard_url.rstrip('/')}/runs/{report.run})"]
-    return "\n".join([*page, "", "## Exceptions by cause", "", *_causes(report, gaps), ""])
+    return "\n".join([*page, "", "## Exceptions by cause", "", *_causes(report, account.gaps), ""])
 
 
-def covered(report: RunReport) -> float:
-    """Return the share, in percent, of the documents' pages that were read and asked; 100 where there is none."""
-    pages = report.coverage
-    return 100.0 if pages.pages == 0 else 100.0 * pages.pages_asked / pages.pages
+def covered(account: Coverage) -> float:
+    """Return the share, in percent, of a run's documents, pages, windows and questions that are not lost or missing."""
+    owed = sum(count for states in account.states.values() for count in states.values())
+    lost = min(account.unaccounted + len(account.gaps), owed)
+    return 100.0 * (owed - lost) / owed if owed else 100.0
 
 
 def _causes(report: RunReport, gaps: Sequence[Gap]) -> list[str]:
