@@ -11,9 +11,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from domain.documents import RefusalCode
 from extractors.pages.breakdown import Breakdown, of_exit
+from extractors.pages.engines import PdfEngine
 from extractors.pages.frames import MAX_BODY, Frame, FrameError, decode, encode
 from extractors.pages.limits import ReaderLimits
 from extractors.pages.memory import resident_bytes
@@ -30,15 +32,26 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONPATH": str(_ROOT), "OMP_NUM_THREADS": "2"}
 
 
+class Start(NamedTuple):
+    """How a child is started."""
+
+    module: str = CHILD_MODULE
+    engine: PdfEngine = PdfEngine.PYMUPDF
+    programs: Literal["programs", "alone"] = "alone"
+    """Whether it may start other programs, as OCR by Tesseract must."""
+
+
 class ChildProcess:
     """A running child. Not thread-safe: one caller at a time."""
 
-    def __init__(self, limits: ReaderLimits, module: str = CHILD_MODULE) -> None:
+    def __init__(self, limits: ReaderLimits, start: Start) -> None:
         self.documents = 0
         """Documents it was given so far."""
+        self.walls: tuple[str, ...] = ()
+        """What it has shut itself in with, once it is ready."""
         self._limits = limits
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-            [sys.executable, "-P", "-m", module, str(limits.memory_bytes)],
+            [sys.executable, "-P", "-m", start.module, str(limits.memory_bytes), start.engine, start.programs],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -55,8 +68,10 @@ class ChildProcess:
 
     def wait_until_ready(self) -> None:
         """Wait for the child's first word; raises Breakdown when it does not come."""
-        if self.receive(START_SECONDS).kind != "ready":
+        word = self.receive(START_SECONDS)
+        if word.kind != "ready":
             raise Breakdown(RefusalCode.READER_CRASHED, "It spoke out of turn.")
+        self.walls = tuple(str(wall) for wall in word.head.get("walls", ()))
 
     def send(self, frame: Frame, seconds: float) -> None:
         """Write a frame; raises Breakdown when the child does not take it in time."""

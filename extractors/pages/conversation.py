@@ -4,23 +4,32 @@ Turns frames into pages, pictures and refusals, checks every one against the dom
 raises Breakdown for anything else. Restarting is not its business.
 """
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from domain.documents import Finding, Page, PageImage, RefusalCode
+from domain.documents import Attachment, Finding, Page, PageImage, RefusalCode
 from extractors.pages.breakdown import Breakdown
 from extractors.pages.child_process import ChildProcess
-from extractors.pages.frames import Frame
+from extractors.pages.frames import MAX_BODY, Frame
 from extractors.pages.limits import ReaderLimits
 from extractors.pages.sniff import MediaType
+
+
+class Opening(NamedTuple):
+    """What a child must know to open a file."""
+
+    media_type: MediaType
+    passwords: tuple[str, ...] = ()
 
 
 class Opened(NamedTuple):
     pages: int
     findings: tuple[Finding, ...]
+    attachments: tuple[Attachment, ...]
 
 
 class NotOpened(Exception):  # noqa: N818  # an outcome, caught one level up
@@ -40,9 +49,9 @@ class Conversation:
         self._limits = limits
         self._deadline = document_deadline
 
-    def open(self, untrusted: bytes, media_type: MediaType, job: dict[str, Any]) -> Opened:
+    def open(self, untrusted: bytes, opening: Opening, job: dict[str, Any]) -> Opened:
         """Send the file and what to do with it; raises NotOpened or Breakdown."""
-        head = {"media_type": media_type, "limits": self._limits.model_dump(), **job}
+        head = {**opening._asdict(), "limits": self._limits.model_dump(), **job}
         self._child.send(Frame(head, untrusted), self._seconds(self._limits.page_seconds))
         answer = self._receive(self._limits.page_seconds)
         if answer.kind == "refused":
@@ -61,6 +70,14 @@ class Conversation:
         for number in numbers:
             frame = self._receive(self._limits.page_seconds)
             yield (_picture(frame, number), frame.body) if frame.kind == "picture" else (None, b"")
+
+    def attachments(self, count: int) -> Iterator[bytes | None]:
+        """Yield the bytes of each file inside; None where the child cannot unpack one."""
+        for _ in range(count):
+            frame = self._receive(self._limits.page_seconds, self._limits.max_bytes)
+            if frame.kind not in {"attachment", "locked"}:
+                raise _out_of_turn()
+            yield frame.body if frame.kind == "attachment" else None
 
     def close(self) -> None:
         """Hear the child's last word, so that the next document begins at a frame's beginning."""
@@ -81,8 +98,8 @@ class Conversation:
             raise _out_of_turn()
         return page
 
-    def _receive(self, seconds: float) -> Frame:
-        frame = self._child.receive(self._seconds(seconds))
+    def _receive(self, seconds: float, max_body: int = MAX_BODY) -> Frame:
+        frame = self._child.receive(self._seconds(seconds), max_body)
         if frame.kind == "broken":
             raise Breakdown(_code(frame))
         return frame
@@ -96,8 +113,9 @@ def _opened(frame: Frame, limits: ReaderLimits) -> Opened:
     if not isinstance(pages, int) or not 1 <= pages <= limits.max_pages:
         raise _out_of_turn()
     try:
-        return Opened(pages, tuple(Finding.model_validate(finding) for finding in frame.head.get("findings", ())))
-    except (ValidationError, TypeError):
+        findings = tuple(Finding.model_validate(finding) for finding in frame.head.get("findings", ()))
+        return Opened(pages, findings, tuple(Attachment.model_validate(inside) for inside in json.loads(frame.body)))
+    except (ValueError, TypeError):  # what pydantic and json raise are ValueErrors
         raise _out_of_turn() from None
 
 

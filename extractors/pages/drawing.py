@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from domain.documents import PageImage
 from domain.errors import SurroundingsError
 from extractors.pages.breakdown import Breakdown
-from extractors.pages.conversation import Conversation, NotOpened
+from extractors.pages.conversation import Conversation, NotOpened, Opening
 from extractors.pages.limits import ReaderLimits
-from extractors.pages.sniff import MediaType
 from extractors.pages.worker import Worker
 
 
 def draw_pages(
-    worker: Worker, limits: ReaderLimits, untrusted: bytes, media_type: MediaType, pages: Sequence[int]
+    worker: Worker, limits: ReaderLimits, untrusted: bytes, opening: Opening, pages: Sequence[int]
 ) -> tuple[tuple[PageImage, bytes], ...]:
     """Return the pictures in the order asked for; raises SurroundingsError naming the page that failed."""
     drawn: list[tuple[PageImage, bytes]] = []
     conversation = Conversation(worker.child(), limits, time.monotonic() + limits.document_seconds)
     try:
-        conversation.open(untrusted, media_type, {"do": "draw", "pages": list(pages)})
+        conversation.open(untrusted, opening, {"do": "draw", "pages": list(pages)})
         for image, data in conversation.pictures(pages):
             if image is None:
                 raise _failed(pages, len(drawn), "The engine cannot draw it, or its picture is too large.")

@@ -18,6 +18,15 @@ class OpenFile(Protocol):
         """What is to be said of the file as a whole, as the domain's `Finding`."""
         ...
 
+    @property
+    def attachments(self) -> Sequence[dict[str, Any]]:
+        """Files inside the file, as the domain's `Attachment`; listed, not unpacked."""
+        ...
+
+    def attachment(self, index: int) -> bytes:
+        """Unpack one of them, counted from 0."""
+        ...
+
     def read(self, number: int, ocr: Ocr | None) -> PageRecord:
         """Read one page; None means that no OCR is wanted."""
         ...

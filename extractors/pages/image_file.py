@@ -1,4 +1,4 @@
-"""TIFF, JPEG and PNG through Pillow; the only file that opens one. Runs in the child only.
+"""TIFF, JPEG, PNG, WebP, BMP, JPEG 2000 and HEIC through Pillow; the only file that opens one. In the child only.
 
 A frame is a page. Its size in points is its pixels * 72 / dpi; where the file names no believable
 dpi, 200 is taken, the usual resolution of office scanners.
@@ -7,7 +7,7 @@ dpi, 200 is taken, the usual resolution of office scanners.
 import io
 import warnings
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from PIL import Image, UnidentifiedImageError
 
@@ -21,7 +21,16 @@ from extractors.pages.render import encode_page
 from extractors.pages.sniff import MediaType
 from extractors.pages.square import Frame, as_frame
 
-_FORMATS = {MediaType.TIFF: "TIFF", MediaType.JPEG: "JPEG", MediaType.PNG: "PNG"}
+_FORMATS = {
+    MediaType.TIFF: "TIFF",
+    MediaType.JPEG: "JPEG",
+    MediaType.PNG: "PNG",
+    MediaType.WEBP: "WEBP",
+    MediaType.BMP: "BMP",
+    MediaType.JPEG_2000: "JPEG2000",
+    MediaType.HEIC: "HEIF",
+}
+_NO_HEIC = "It is a HEIC image, and pillow-heif, which reads them, is not installed."
 
 
 class ImageFile:
@@ -34,6 +43,8 @@ class ImageFile:
         # One pixel over the limit is an error, before anything is decoded, not a warning.
         Image.MAX_IMAGE_PIXELS = limits.max_pixels
         warnings.simplefilter("error", Image.DecompressionBombWarning)
+        if media_type == MediaType.HEIC:
+            _learn_heic()
         self._image = _open(untrusted, _FORMATS[MediaType(media_type)], limits)
         self.page_count = self._count()
 
@@ -44,6 +55,15 @@ class ImageFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._image.close()
+
+    @property
+    def attachments(self) -> list[dict[str, Any]]:
+        """A picture holds no files."""
+        return []
+
+    def attachment(self, index: int) -> bytes:
+        """A picture holds no files."""
+        raise IndexError(index)
 
     def read(self, number: int, ocr: Ocr | None) -> PageRecord:
         """Read a frame by OCR."""
@@ -93,6 +113,15 @@ def _open(untrusted: bytes, form: str, limits: ReaderLimits) -> Image.Image:
         raise CannotOpen(RefusalCode.TOO_LARGE, detail) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         raise CannotOpen(RefusalCode.MALFORMED) from None
+
+
+def _learn_heic() -> None:
+    """Teach Pillow HEIC, only once a file of that type is here: one decoder fewer for all others to meet."""
+    try:
+        import pillow_heif  # noqa: PLC0415  # see above
+    except ImportError:
+        raise CannotOpen(RefusalCode.UNSUPPORTED_FORMAT, _NO_HEIC) from None
+    cast("Any", pillow_heif).register_heif_opener(thumbnails=False)  # its types are partial
 
 
 def _for_ocr(frame: Frame) -> Image.Image:

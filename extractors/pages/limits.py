@@ -34,6 +34,8 @@ class ReaderLimits(Noun):
     """Wall seconds for one page that needs OCR, loading the engine included for the first."""
     document_seconds: Seconds = 3_600
     """Wall seconds for the whole document; pages not reached by then are marked unreadable."""
+    office_seconds: Seconds = 120
+    """Wall seconds LibreOffice may take to make a PDF of an office file."""
     memory_bytes: Positive = 3 * GIB
     """Address space of a child process; the OCR engine alone takes 1.3 GiB of it."""
     max_restarts: Annotated[int, Field(ge=0)] = 3

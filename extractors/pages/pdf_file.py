@@ -4,6 +4,7 @@ Annotations are drawn and read as the page shows them; nothing of them is run or
 """
 
 import math
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self, cast
 
@@ -11,6 +12,7 @@ import pymupdf as _pymupdf
 from PIL import Image
 
 from domain.documents import FindingCode, RefusalCode
+from extractors.pages import attachments, pdf_attachments
 from extractors.pages.limits import ReaderLimits
 from extractors.pages.ocr_port import Ocr
 from extractors.pages.page_record import CannotDraw, CannotOpen, PageRecord, Picture, finding, unreadable
@@ -25,12 +27,14 @@ _STORE_KEPT = 100
 class PdfFile:
     """An open PDF. Use as a context manager."""
 
-    def __init__(self, untrusted: bytes, limits: ReaderLimits) -> None:
+    def __init__(self, untrusted: bytes, limits: ReaderLimits, passwords: Sequence[str] = ()) -> None:
         self._limits = limits
         self._document = _open(untrusted)
         try:
+            unlocked = _unlock(self._document, passwords)
             self.page_count = _page_count(self._document, limits)
-            self.findings = _findings(self._document)
+            self._inside = _listed(self._document)
+            self.findings = _findings(self._document, unlocked=unlocked, inside=len(self._inside))
         except BaseException:
             self._close()
             raise
@@ -42,6 +46,15 @@ class PdfFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._close()
+
+    @property
+    def attachments(self) -> list[dict[str, Any]]:
+        """Files inside it, named and measured."""
+        return [listed for listed, _ in self._inside]
+
+    def attachment(self, index: int) -> bytes:
+        """Unpack one of them."""
+        return pdf_attachments.unpack(self._document, self._inside[index][1])
 
     def read(self, number: int, ocr: Ocr | None) -> PageRecord:
         """Read a page by its text layer, or by OCR where it is a picture."""
@@ -91,9 +104,24 @@ def _open(untrusted: bytes) -> Any:
         raise CannotOpen(RefusalCode.MALFORMED) from None
 
 
+def _unlock(document: Any, passwords: Sequence[str]) -> bool:
+    """Try the passwords in turn where one is needed; tell whether one was used."""
+    if not document.needs_pass:
+        return False
+    if any(document.authenticate(password) for password in passwords):
+        return True
+    tried = f"{len(passwords)} passwords were tried." if passwords else ""
+    raise CannotOpen(RefusalCode.ENCRYPTED, tried)
+
+
+def _listed(document: Any) -> list[tuple[dict[str, Any], pdf_attachments.Place]]:
+    try:
+        return pdf_attachments.find(document)
+    except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, TypeError, KeyError, AttributeError):
+        return []  # what is inside a damaged file cannot be listed; its pages can still be read
+
+
 def _page_count(document: Any, limits: ReaderLimits) -> int:
-    if document.needs_pass:
-        raise CannotOpen(RefusalCode.ENCRYPTED)
     try:
         count = int(document.page_count)
     except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError):
@@ -105,13 +133,15 @@ def _page_count(document: Any, limits: ReaderLimits) -> int:
     return count
 
 
-def _findings(document: Any) -> list[dict[str, Any]]:
+def _findings(document: Any, *, unlocked: bool, inside: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     metadata = cast("dict[str, Any]", document.metadata or {})
-    if metadata.get("encryption"):
+    if unlocked:
+        found.append(finding(FindingCode.PASSWORD_USED, "The PDF was opened with a password that was given."))
+    elif metadata.get("encryption"):
         detail = "The PDF is encrypted with an owner's password only; it opens without one and was read."
         found.append(finding(FindingCode.OWNER_ENCRYPTED, detail))
     if document.is_repaired:
         detail = "The PDF's table of objects was damaged and was rebuilt; parts of it may be missing."
         found.append(finding(FindingCode.REPAIRED, detail))
-    return found
+    return found + attachments.findings(inside)

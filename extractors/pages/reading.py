@@ -6,13 +6,12 @@ fresh child, so many times and no more. Knows nothing of how a page is read.
 
 import time
 
-from domain.documents import Finding, FindingCode, Page, PageKind, PageStatus, RefusalCode
+from domain.documents import Attachment, Finding, FindingCode, Page, PageKind, PageStatus, RefusalCode
 from extractors.pages.breakdown import Breakdown
-from extractors.pages.conversation import Conversation, NotOpened, Opened
+from extractors.pages.conversation import Conversation, NotOpened, Opened, Opening
 from extractors.pages.limits import ReaderLimits
 from extractors.pages.ocr_port import OcrEngine
 from extractors.pages.page_record import UNKNOWN_SIZE
-from extractors.pages.sniff import MediaType
 from extractors.pages.worker import Worker
 
 
@@ -32,13 +31,17 @@ class Reading:
     def findings(self) -> tuple[Finding, ...]:
         return self._opened.findings if self._opened else ()
 
-    def run(self, untrusted: bytes, media_type: MediaType) -> None:
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        return self._opened.attachments if self._opened else ()
+
+    def run(self, untrusted: bytes, opening: Opening) -> None:
         """Fill `pages`; raises NotOpened when the file never opened."""
         while not self._finished():
             child = self._worker.child()
             fresh = child.documents == 1
             try:
-                self._go_on(Conversation(child, self._limits, self._deadline), untrusted, media_type)
+                self._go_on(Conversation(child, self._limits, self._deadline), untrusted, opening)
             except Breakdown as breakdown:
                 self._worker.discard()
                 self._after(breakdown, fresh=fresh)
@@ -47,9 +50,9 @@ class Reading:
                     raise
                 self._give_up("The file did not open a second time after a page broke the reader.")
 
-    def _go_on(self, conversation: Conversation, untrusted: bytes, media_type: MediaType) -> None:
+    def _go_on(self, conversation: Conversation, untrusted: bytes, opening: Opening) -> None:
         first = len(self.pages) + 1
-        self._opened = conversation.open(untrusted, media_type, {"do": "read", "first": first, "ocr": self._ocr})
+        self._opened = conversation.open(untrusted, opening, {"do": "read", "first": first, "ocr": self._ocr})
         for page in conversation.pages(first, self._opened.pages):
             self.pages.append(page)
         conversation.close()

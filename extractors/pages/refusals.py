@@ -11,8 +11,8 @@ _WORDS: dict[RefusalCode, tuple[str, str]] = {
         "Copy or scan it again; the transfer that brought it here probably broke off.",
     ),
     RefusalCode.NOT_A_DOCUMENT: (
-        "The file's content is not that of a PDF, TIFF, JPEG or PNG, whatever its name says.",
-        "Offer the document itself as PDF, TIFF, JPEG or PNG.",
+        "The file's content is not that of a PDF, a picture or an office document, whatever its name says.",
+        "Offer the document itself, as PDF, TIFF, JPEG, PNG, WebP, BMP, JPEG 2000 or HEIC.",
     ),
     RefusalCode.UNSUPPORTED_FORMAT: (
         "The file is in a format that is not read here.",
@@ -20,7 +20,7 @@ _WORDS: dict[RefusalCode, tuple[str, str]] = {
     ),
     RefusalCode.ENCRYPTED: (
         "The PDF is encrypted and cannot be opened without its password.",
-        "Save a copy without the password (open it, print to PDF) and offer the copy.",
+        "Put its password in a file, one a line, and name the file with --passwords; or offer a copy without one.",
     ),
     RefusalCode.TOO_LARGE: (
         "The file is larger than the reader accepts.",
@@ -57,7 +57,11 @@ _WORDS: dict[RefusalCode, tuple[str, str]] = {
 }
 
 
-def refuse(source: str | None, code: RefusalCode, media_type: str | None = None, detail: str = "") -> Refusal:
+def refuse(
+    source: str | None, code: RefusalCode, media_type: str | None = None, detail: str = "", cure: str | None = None
+) -> Refusal:
     """Return the refusal for a code; `detail` adds a number or a format's name, never content."""
-    reason, cure = _WORDS[code]
-    return Refusal(source=source, code=code, reason=f"{reason} {detail}".strip(), cure=cure, media_type=media_type)
+    reason, usual = _WORDS[code]
+    return Refusal(
+        source=source, code=code, reason=f"{reason} {detail}".strip(), cure=cure or usual, media_type=media_type
+    )

@@ -4,9 +4,10 @@ Speaks frames on the pipe that was its standard output; whatever libraries print
 because it may hold text of a document. Knows no engine: it is given the door to one.
 """
 
+import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, BinaryIO, TypeVar
 
@@ -21,8 +22,8 @@ from extractors.pages.page_text import TooManyWords
 from extractors.pages.rlimits import allow_cpu, confine
 
 T = TypeVar("T")
-OpenAny = Callable[[str, bytes, ReaderLimits], AbstractContextManager[OpenFile]]
-"""Opens bytes of a media type."""
+OpenAny = Callable[[str, bytes, ReaderLimits, Sequence[str]], AbstractContextManager[OpenFile]]
+"""Opens bytes of a media type, trying passwords where one is needed."""
 
 _MAX_REQUEST = 2**32 - 1
 _MEMORY_MESSAGES = ("alloc", "memory")
@@ -31,14 +32,15 @@ _MEMORY_MESSAGES = ("alloc", "memory")
 class Service:
     """One end of the pipe and what is asked over it."""
 
-    def __init__(self, open_file: OpenAny, requests: BinaryIO, answers: BinaryIO) -> None:
+    def __init__(self, open_file: OpenAny, requests: BinaryIO, answers: BinaryIO, walls: Sequence[str]) -> None:
+        self._walls = list(walls)
         self._open_file = open_file
         self._requests = requests
         self._answers = answers
 
     def serve(self) -> None:
         """Answer requests until the parent hangs up."""
-        self._say({"kind": "ready"})
+        self._say({"kind": "ready", "walls": self._walls})
         while True:
             try:
                 request = decode(self._read, _MAX_REQUEST)
@@ -50,8 +52,10 @@ class Service:
         limits = ReaderLimits.model_validate(request.head["limits"])
         allow_cpu(limits.page_seconds)
         try:
-            with self._open_file(request.head["media_type"], request.body, limits) as file:
-                self._say({"kind": "opened", "pages": file.page_count, "findings": file.findings})
+            head = request.head
+            with self._open_file(head["media_type"], request.body, limits, head["passwords"]) as file:
+                inside = json.dumps(file.attachments).encode("ascii")
+                self._say({"kind": "opened", "pages": file.page_count, "findings": file.findings}, inside)
                 self._do(request.head, file, limits)
             self._say({"kind": "done"})
         except CannotOpen as refusal:
@@ -64,6 +68,11 @@ class Service:
             for number in job["pages"]:
                 allow_cpu(limits.page_seconds)
                 self._draw(file, number)
+            return
+        if job["do"] == "unpack":
+            for index in range(len(file.attachments)):
+                allow_cpu(limits.page_seconds)
+                self._unpack(file, index)
             return
         for number in range(job["first"], file.page_count + 1):
             allow_cpu(limits.page_seconds)
@@ -87,6 +96,10 @@ class Service:
             self._say({"kind": "undrawn"})
         else:
             self._say({"kind": "picture", "image": picture.facts}, picture.data)
+
+    def _unpack(self, file: OpenFile, index: int) -> None:
+        data = _guarded(lambda: file.attachment(index), lambda _: None)
+        self._say({"kind": "locked"} if data is None else {"kind": "attachment"}, data or b"")
 
     def _break_down(self) -> None:
         """Say that memory ran out, and end: an engine that met its limit is not to be trusted again."""
@@ -123,11 +136,14 @@ def _content_reason(error: Exception) -> str:
     return f"The engine could not make sense of this page's content ({type(error).__name__})."
 
 
-def serve(open_file: OpenAny) -> None:
-    """Take the pipe for ourselves, confine this process, and serve; `open_file` raises CannotOpen."""
+def serve(open_file: OpenAny, walls: Sequence[str] = ()) -> None:
+    """Take the pipe for ourselves, limit this process, and serve; `open_file` raises CannotOpen.
+
+    `walls` is what this process has shut itself in with; the parent is told.
+    """
     answers = os.fdopen(os.dup(1), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
     confine(int(sys.argv[1]))
-    Service(open_file, sys.stdin.buffer, answers).serve()
+    Service(open_file, sys.stdin.buffer, answers, walls).serve()

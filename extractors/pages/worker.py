@@ -6,7 +6,7 @@ Knows when a child is fresh; knows nothing of documents.
 from domain.documents import RefusalCode
 from domain.errors import SurroundingsError
 from extractors.pages.breakdown import Breakdown
-from extractors.pages.child_process import CHILD_MODULE, ChildProcess
+from extractors.pages.child_process import ChildProcess, Start
 from extractors.pages.limits import ReaderLimits
 
 DOCUMENTS_PER_CHILD = 200
@@ -16,9 +16,9 @@ DOCUMENTS_PER_CHILD = 200
 class Worker:
     """Holds at most one child. Not thread-safe: one document at a time."""
 
-    def __init__(self, limits: ReaderLimits, module: str = CHILD_MODULE) -> None:
+    def __init__(self, limits: ReaderLimits, start: Start) -> None:
         self._limits = limits
-        self._module = module
+        self._start_as = start
         self._child: ChildProcess | None = None
 
     def child(self) -> ChildProcess:
@@ -37,7 +37,7 @@ class Worker:
             self._child = None
 
     def _start(self) -> ChildProcess:
-        child = ChildProcess(self._limits, self._module)
+        child = ChildProcess(self._limits, self._start_as)
         try:
             child.wait_until_ready()
         except Breakdown as breakdown:
@@ -45,7 +45,7 @@ class Worker:
             raise SurroundingsError(
                 "The document reader's child process did not start.",
                 _why(breakdown),
-                "Run `indicia doctor`; check that PyMuPDF is installed and that memory is free.",
+                "Run `indicia doctor`; check that the PDF engine is installed and that memory is free.",
             ) from None
         return child
 

@@ -1,5 +1,8 @@
 """What is let in, by content; whatever the bytes are, the answer is a type or a refusal with a cure."""
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +15,14 @@ from tests.support.documents import encoded, picture, png_header, text_pdf
 
 SOURCE = "0" * 64
 LIMITS = ReaderLimits(max_bytes=4096)
+
+
+def archive(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as opened:
+        for name in names:
+            opened.writestr(name, b"<xml/>")
+    return out.getvalue()
 
 
 def code_of(data: bytes) -> RefusalCode:
@@ -30,6 +41,18 @@ def code_of(data: bytes) -> RefusalCode:
         (encoded(picture(size=(20, 20)), "JPEG"), MediaType.JPEG),
         (encoded(picture(size=(20, 20)), "TIFF"), MediaType.TIFF),
         (b"MM\x00*\x00\x00\x00\x08", MediaType.TIFF),
+        (encoded(picture(size=(20, 20)), "WEBP"), MediaType.WEBP),
+        (encoded(picture(size=(20, 20)), "BMP"), MediaType.BMP),
+        (encoded(picture(size=(20, 20)), "JPEG2000"), MediaType.JPEG_2000),
+        (encoded(picture(size=(20, 20)), "JPEG2000", no_jp2=True), MediaType.JPEG_2000),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", MediaType.HEIC),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", MediaType.OLD_OFFICE),
+        (b"{\\rtf1\\ansi Hello}", MediaType.RTF),
+        (archive("[Content_Types].xml", "word/document.xml"), MediaType.DOCX),
+        (archive("[Content_Types].xml", "xl/workbook.xml"), MediaType.XLSX),
+        (archive("[Content_Types].xml", "ppt/presentation.xml"), MediaType.PPTX),
+        (b"7 0 obj<</Type/Catalog>>endobj trailer<</Root 7 0 R>>", MediaType.PDF),
+        (b"\xff\xff%startxref\n8 0 obj<</Type/XRef", MediaType.PDF),
     ],
 )
 def test_accepted_by_content(data: bytes, media_type: MediaType) -> None:
@@ -45,9 +68,10 @@ def test_accepted_by_content(data: bytes, media_type: MediaType) -> None:
         (b"Dear Sir or Madam", RefusalCode.NOT_A_DOCUMENT),
         (b"<html><body>502 Bad Gateway</body></html>", RefusalCode.NOT_A_DOCUMENT),
         (b"PK\x03\x04" + b"%PDF-", RefusalCode.UNSUPPORTED_FORMAT),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", RefusalCode.UNSUPPORTED_FORMAT),
         (b"GIF89a", RefusalCode.UNSUPPORTED_FORMAT),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", RefusalCode.UNSUPPORTED_FORMAT),
+        (b"RIFF\x00\x00\x00\x00WAVEfmt ", RefusalCode.UNSUPPORTED_FORMAT),
+        (b"BMW quarterly report, prepared for the board", RefusalCode.NOT_A_DOCUMENT),
+        (b"The trailer met the object at 5 o'clock.", RefusalCode.NOT_A_DOCUMENT),
     ],
 )
 def test_refused_by_content(data: bytes, code: RefusalCode) -> None:

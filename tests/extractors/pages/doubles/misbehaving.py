@@ -7,13 +7,18 @@ The file's bytes are `%PDF-` and then, page by page, what happens on that page, 
 import ctypes
 import os
 import signal
+import socket
+import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from extractors.pages.confinement import shut_in
 from extractors.pages.ocr_port import Ocr
 from extractors.pages.page_record import CannotOpen, PageRecord, Picture
 from extractors.pages.service import serve
@@ -51,6 +56,56 @@ def _raise(_: int) -> None:
     raise RuntimeError("the secret of the document")
 
 
+def _socket(_: int) -> None:
+    socket.socket().close()
+
+
+def _connect_by_name(_: int) -> None:
+    socket.create_connection(("127.0.0.1", 9)).close()
+
+
+def _fork(_: int) -> None:
+    if os.fork() == 0:
+        os._exit(0)
+
+
+def _program(_: int) -> None:
+    subprocess.run(["/bin/true"], check=True)
+
+
+def _open_outside(_: int) -> None:
+    Path("/etc/passwd").read_bytes()
+
+
+def _open_beside_the_code(_: int) -> None:
+    (Path(__file__).resolve().parents[4] / "README.md").read_bytes()
+
+
+def _parents_environment(_: int) -> None:
+    Path(f"/proc/{os.getppid()}/environ").read_bytes()
+
+
+def _signal_parent(_: int) -> None:
+    os.kill(os.getppid(), 0)
+
+
+def _trace_parent(_: int) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.ptrace(16, os.getppid(), 0, 0) != 0:  # attach
+        raise PermissionError(ctypes.get_errno(), "refused")
+
+
+def _many_files(_: int) -> None:
+    kept = [os.open("/dev/null", os.O_RDONLY) for _ in range(1000)]
+    os.close(kept[0])
+
+
+def _thread(_: int) -> None:
+    thread = threading.Thread(target=lambda: None)
+    thread.start()
+    thread.join()
+
+
 def _chatter(_: int) -> None:
     os.write(ANSWERS, b"\xff" * 64)
 
@@ -86,6 +141,17 @@ ACTS: dict[str, Callable[[int], None]] = {
     "leave": _leave,
     "print": _print,
     "environment": _tell_environment,
+    "socket": _socket,
+    "connect": _connect_by_name,
+    "fork": _fork,
+    "program": _program,
+    "open-outside": _open_outside,
+    "open-beside-the-code": _open_beside_the_code,
+    "parents-environment": _parents_environment,
+    "signal-parent": _signal_parent,
+    "trace-parent": _trace_parent,
+    "many-files": _many_files,
+    "thread": _thread,
     "good": lambda _: None,
 }
 
@@ -97,6 +163,7 @@ class ToldWhatToDo:
         self._acts = untrusted.decode().split()[1:]
         self.page_count = len(self._acts)
         self.findings: list[dict[str, Any]] = []
+        self.attachments: list[dict[str, Any]] = []
 
     def read(self, number: int, ocr: Ocr | None) -> PageRecord:
         act = self._acts[number - 1]
@@ -121,7 +188,7 @@ class ToldWhatToDo:
 
 
 @contextmanager
-def open_file(media_type: str, untrusted: bytes, limits: Any) -> Any:
+def open_file(media_type: str, untrusted: bytes, limits: Any, passwords: Any) -> Any:
     if b"hang-on-opening" in untrusted:
         _hang(0)
     if b"crash-on-opening" in untrusted:
@@ -134,4 +201,4 @@ def open_file(media_type: str, untrusted: bytes, limits: Any) -> Any:
 
 
 if __name__ == "__main__":
-    serve(open_file)
+    serve(open_file, shut_in(programs=sys.argv[3] == "programs"))
