@@ -3,6 +3,7 @@
 Knows PyMuPDF's page and the measures by which kinds are told apart.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -17,7 +18,8 @@ from extractors.pages.page_record import CannotDraw, PageRecord, finding, unread
 from extractors.pages.page_text import page_text
 from extractors.pages.pdf_pictures import Pictures, pictures_on
 from extractors.pages.pdf_text import TextLayer, count, text_layer, unknown_share
-from extractors.pages.picture_text import may_hold_words, ocr_pixels, read_picture
+from extractors.pages.picture_text import OCR_PIXELS, may_hold_words, read_picture
+from extractors.pages.two_readings import Outcome, Shown, better, over_picture, under_layer
 
 pymupdf = cast("Any", _pymupdf)  # it ships no types
 
@@ -46,8 +48,14 @@ class PdfPage:
         pictures = self._pictures(layer)
         cells, findings = self._kept(layer, pictures)
         if self._layer_serves(cells, pictures):
-            kind = PageKind.MIXED if pictures.cover_the_page else PageKind.DIGITAL
-            return self._record(kind, cells, findings)
+            if not pictures.cover_the_page:
+                return self._record(PageKind.DIGITAL, cells, findings)
+            if pictures.largest > self._limits.max_pixels:
+                return self._record(PageKind.MIXED, cells, findings)
+            without_ink = count(layer.hidden) * 2 >= count(cells)
+            return self._told(
+                (under_layer if without_ink else over_picture)(self._number, cells, self._shown, ocr), findings
+            )
         if pictures.largest > self._limits.max_pixels:
             return self._unreadable(f"Its picture has {pictures.largest // 10**6} megapixels, more than the limit.")
         return self._read_picture(cells, pictures, findings, ocr)
@@ -102,19 +110,26 @@ class PdfPage:
         findings: list[dict[str, Any]],
         ocr: Ocr | None,
     ) -> PageRecord:
-        image = self.image(ocr_pixels(self.width, self.height, _OCR_SCALE))
+        image = self._shown.draw(OCR_PIXELS)
         if not may_hold_words(image, image.width / self.width):
             return self._record(PageKind.DIGITAL if cells else PageKind.BLANK, cells, findings)
         if ocr is None:
             return self._unreadable("The page is a picture, and OCR is switched off.")
         read = read_picture(ocr, image, self.width, self.height)
-        if count(read.cells) * 2 < count(cells) and unknown_share(cells) <= MOSTLY_UNKNOWN:
-            return self._record(PageKind.MIXED, cells, findings)
-        kind = PageKind.MIXED if cells else PageKind.SCAN
-        if not read.cells and not pictures.items:
-            kind = PageKind.BLANK  # lines and shades, and OCR agrees that none of them is a word
-        findings.extend(read.findings(self._number))
-        return self._record(kind, read.cells, findings, read.confidence)
+        if not read.cells and not cells and not pictures.items:
+            return self._record(PageKind.BLANK, cells, findings + read.findings(self._number))  # no shade is a word
+        return self._told(better(self._number, cells, read), findings)
+
+    @property
+    def _shown(self) -> Shown:
+        def draw(pixels: int) -> Image.Image:
+            return self.image(min(_OCR_SCALE, math.sqrt(pixels / (self.width * self.height))))
+
+        return Shown(draw, OCR_PIXELS, self.width, self.height)
+
+    def _told(self, outcome: Outcome, findings: list[dict[str, Any]]) -> PageRecord:
+        record = self._record(outcome.kind, (), [*findings, *outcome.findings])
+        return PageRecord({**record.fields, **outcome.fields})
 
     def _record(
         self, kind: PageKind, cells: Sequence[Cell], findings: list[dict[str, Any]], confidence: float | None = None
