@@ -1,115 +1,97 @@
-"""The deployment in prefect.yaml, on a real Prefect server with a real worker: its schedule fires and answers.
+"""The deployments of prefect.yaml on a real Prefect server with a real worker: the schedule fires and answers.
 
 With SQLAlchemy 2.1 no schedule ever fires, and with a current FastAPI the server does not start; this
 is what notices.
 """
 
-import os
-import socket
-import sqlite3
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.conftest import ROOT, SAMPLES
-
-PATIENCE_SECONDS = 150
-SCRIPTS = Path(sys.executable).parent
-
-
-def _free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        return listening.getsockname()[1]
+from flows.settings import PREFECT_QUIET
+from tests.conftest import ROOT
+from tests.support.command_line import CommandLine
+from tests.support.prefect_server import Site, wait_until
 
 
-@contextmanager
-def _running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
-    with (
-        log.open("wb") as out,
-        subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
-        ) as process,
-    ):
-        try:
-            yield
-        finally:
-            os.killpg(process.pid, 9)
+@pytest.fixture
+def site(tmp_path: Path, prefect_url: str) -> Site:
+    return Site(tmp_path, url=prefect_url, name="schedule")
 
 
-def _wait_for_server(url: str) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{url}/health", timeout=2) as reply:
-                if reply.status == 200:
-                    return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.5)
-    pytest.fail("the Prefect server did not become healthy")
-
-
-def _deployment(tmp_path: Path) -> Path:
-    """The project's own deployment with a schedule of seconds, switched on, over one sample."""
+def test_the_samples_schedules_do_not_fire_by_themselves_and_wait_for_each_other() -> None:
     written = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
-    nightly = written["deployments"][0]
-    assert nightly["schedules"][0]["active"] is False, "a sample schedule must not fire by itself"
-    nightly["schedules"] = [{"interval": 15, "active": True}]
-    nightly["parameters"]["paths"] = [str(SAMPLES / "contract.pdf")]
-    written["pull"] = [{"prefect.deployments.steps.set_working_directory": {"directory": str(ROOT)}}]
-    path = tmp_path / "prefect.yaml"
-    path.write_text(yaml.safe_dump(written), encoding="utf-8")
-    return path
-
-
-def _finished_runs(database: Path) -> int:
-    if not database.exists():
-        return 0
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        try:
-            return connection.execute("SELECT count(*) FROM runs WHERE status = 'complete'").fetchone()[0]
-        except sqlite3.OperationalError:
-            return 0  # the worker is creating the tables
+    for deployment in written["deployments"]:
+        assert all(schedule["active"] is False for schedule in deployment["schedules"])
+        assert all(schedule["timezone"] == "Asia/Tokyo" for schedule in deployment["schedules"])
+        assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+        assert deployment["work_pool"]["job_variables"]["env"] == PREFECT_QUIET
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
-def test_a_schedule_fires_on_a_real_server_and_the_run_is_whole(tmp_path: Path) -> None:
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}/api"
-    environment = {
-        **os.environ,
-        "PREFECT_HOME": str(tmp_path / "prefect"),
-        "PREFECT_API_URL": url,
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-        "PREFECT_WORKER_QUERY_SECONDS": "2",
-        "INDICIA_HOME": str(tmp_path / "home"),
-        "PYTHONPATH": str(ROOT),
-    }
-    prefect = str(SCRIPTS / "prefect")
-    server = [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    worker = [prefect, "worker", "start", "--pool", "indicia", "--type", "process"]
-    with _running(server, environment, tmp_path / "server.log"):
-        _wait_for_server(url)
-        subprocess.run(
-            [prefect, "work-pool", "create", "indicia", "--type", "process"], env=environment, cwd=ROOT, check=True
-        )
-        subprocess.run(
-            [prefect, "--no-prompt", "deploy", "--prefect-file", str(_deployment(tmp_path)), "--name", "nightly"],
-            env=environment,
-            cwd=ROOT,
-            check=True,
-        )
-        with _running(worker, environment, tmp_path / "worker.log"):
-            deadline = time.monotonic() + PATIENCE_SECONDS
-            while _finished_runs(tmp_path / "home" / "indicia.db") == 0 and time.monotonic() < deadline:
-                time.sleep(1)
-    assert _finished_runs(tmp_path / "home" / "indicia.db") >= 1, (tmp_path / "worker.log").read_text()[-3000:]
+@pytest.mark.timeout(300)
+def test_deploy_then_the_schedule_fires_and_the_run_is_whole(site: Site, samples: Path) -> None:
+    inbox = site.home / "inbox"
+    inbox.mkdir()
+    shutil.copy(samples / "contract.pdf", inbox)
+    shutil.copy(samples / "broken.pdf", inbox / "<b>[x](http:x).pdf")
+    quiet = site.deployments()
+    before = site("deploy", "--check", "--file", quiet, "--json")
+    assert before.code == 1, before.err
+    assert {each["what"] for each in before.json if not each["ok"]} == {
+        "deployment nightly-schedule", "deployment ingest-schedule", "worker of pool pool-schedule",
+    }  # fmt: skip
+    made = site("deploy", "--file", quiet, "--folder", inbox, "--json")
+    assert [each["what"] for each in made.json if not each["ok"]] == ["worker of pool pool-schedule"], made.out
+    often = site.deployments(every_seconds=15)
+    assert "schedules" in site("deploy", "--check", "--file", often).out
+    with site.worker():
+        assert "differs" not in site("deploy", "--file", often).out
+        wait_until(lambda: site.flow_runs("COMPLETED"), 120, "a firing that ends well")
+        after = site("deploy", "--check", "--file", often, "--json")
+    assert [each for each in after.json if not each["ok"]] == []
+    assert after.code == 0
+    assert any(each["detail"].startswith("active: interval") for each in after.json)
+    assert any(each["what"] == "telemetry" and each["detail"].startswith("off") for each in after.json)
+    _switched_off(site)
+    run = site("runs", "--json").json[-1]
+    assert run["status"] == "complete"
+    assert site("coverage", run["run"], "--json").json["unaccounted"] == 0
+    _is_told(site, run["run"])
+
+
+def _switched_off(site: Site) -> None:
+    for deployment in site.ask("/deployments/filter", {}):
+        site.ask(f"/deployments/{deployment['id']}/pause_deployment", {})
+
+
+def _is_told(site: Site, run: str) -> None:
+    """The run's artifacts are there, tell its numbers, and hold no markup of a file's name."""
+    (summary, *_) = [found for found in site.artifacts("indicia-run") if run in found["data"]]
+    assert "| Coverage | 100.0 %" in summary["data"]
+    assert "2: 1 answered, 1 refused" in summary["data"]
+    (table, *_) = site.artifacts("indicia-failures")
+    names = [row["name"] for row in json.loads(table["data"])]
+    assert r"\<b\>\[x\]\(http\:x\).pdf" in names
+    assert any(found["data"].startswith("data:image/svg+xml;base64,") for found in site.artifacts("indicia-picture"))
+    assert any(found["data"] == 100.0 for found in site.artifacts("indicia-progress"))
+
+
+def test_without_a_server_deploy_says_so(indicia: CommandLine, tmp_path: Path) -> None:
+    told = indicia("deploy", "--check")
+    assert (told.code, "PREFECT_API_URL" in told.err) == (3, True)
+    nobody = Site(tmp_path, url="http://127.0.0.1:9/api")("deploy", "--check")
+    assert (nobody.code, "cannot be used" in nobody.err) == (3, True)
+    assert "Traceback" not in nobody.err
+
+
+def test_a_file_that_is_no_prefect_yaml_is_a_usage_error(prefect_url: str, tmp_path: Path) -> None:
+    site = Site(tmp_path, url=prefect_url)
+    for text in ("[", "name: x", "deployments: [{name: x}]"):
+        (tmp_path / "bad.yaml").write_text(text)
+        told = site("deploy", "--check", "--file", tmp_path / "bad.yaml")
+        assert told.code == 2, told.err
+        assert "--file" in told.err
