@@ -30,7 +30,7 @@ def main(words: list[str] | None = None) -> int:
         _refuse_strangers(arguments.host, settings)
         listening = _bind(arguments.host, arguments.port)
     except IndiciaError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return error.exit_code
     with listening:
         _serve(settings, listening, arguments.host)
@@ -94,7 +94,8 @@ def _serve(settings: Settings, listening: socket.socket, host: str) -> None:
     )
     port = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
-    print(f"Indicia dashboard: http://{shown}:{port}/  (Ctrl-C ends it)", file=sys.stderr, flush=True)
+    sys.stderr.write(f"Indicia dashboard: http://{shown}:{port}/  (Ctrl-C ends it)\n")
+    sys.stderr.flush()
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -49,7 +49,11 @@ class Doorkeeper:
     def knows(self, cookie: str | None) -> bool:
         """Whether a cookie is one of ours and still young."""
         begun, _, mac = (cookie or "").partition(".")
-        if not begun.isascii() or not begun.isdigit() or not hmac.compare_digest(mac.encode(), self._mac(begun).encode()):
+        if (
+            not begun.isascii()
+            or not begun.isdigit()
+            or not hmac.compare_digest(mac.encode(), self._mac(begun).encode())
+        ):
             return False
         return 0 <= time.time() - int(begun) < SESSION_SECONDS
 

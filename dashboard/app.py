@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
-from dashboard.static_files import OurFiles
 
 from dashboard.access import Doorkeeper, Gate
 from dashboard.door import Door
@@ -19,6 +18,7 @@ from dashboard.pictures import Pictures
 from dashboard.rendering import STATIC, environments
 from dashboard.security import Guard
 from dashboard.settings import Settings
+from dashboard.static_files import OurFiles
 from dashboard.views import answers, audit, errors, grid, help_page, login, pages, papers, preferences, runs
 
 

@@ -86,9 +86,7 @@ def _depth(content: str) -> int:
     return deepest
 
 
-def _nothing(
-    self: Any, tokens: Sequence[Token], position: int, options: Any, environment: Any
-) -> str:
+def _nothing(self: Any, tokens: Sequence[Token], position: int, options: Any, environment: Any) -> str:
     """Render a link's ends as nothing: its words stay, its address goes."""
     del self, tokens, position, options, environment
     return ""

@@ -14,7 +14,7 @@ from extractors.pages.reader import DocumentReader
 from storage import Store
 
 
-class PictureGone(StoreError):
+class PictureGoneError(StoreError):
     """The picture on record is lost, and drawing the page again does not give the same one."""
 
 
@@ -27,7 +27,7 @@ class Pictures:
         self._turn = threading.Lock()
 
     def get(self, store: Store, outline: Outline, number: int) -> tuple[PageImage, bytes]:
-        """Return a page's picture; raises IntegrityError, PictureGone, StoreError or SurroundingsError."""
+        """Return a page's picture; raises IntegrityError, PictureGoneError, StoreError or SurroundingsError."""
         known = store.queries.page_image(outline.source, outline.reader, number)
         if known is None:
             with self._turn:
@@ -59,7 +59,7 @@ class Pictures:
         try:
             store.ledger.record_page_image(outline.source, outline.reader, known, data)
         except IntegrityError as error:
-            raise PictureGone(
+            raise PictureGoneError(
                 f"The picture of page {known.page} is gone.",
                 "Drawn again, the page does not give the picture on record.",
                 "Put the blob store back from a backup.",

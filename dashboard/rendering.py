@@ -4,30 +4,24 @@ Knows no view and no store.
 """
 
 import hashlib
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from decimal import Decimal
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from dashboard.addresses import link
 from dashboard.choices import choices_of
 from dashboard.i18n import LANGUAGES, catalogues
+from dashboard.telling import FILTERS
 from dashboard.visible import visible
-from dashboard.words import Word, word
+from dashboard.words import Word, by_word, word
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-MARKS = 20
-"""Places marked in one text."""
 
 
 def page(request: Request, template: str, context: Mapping[str, Any], status: int = 200) -> HTMLResponse:
@@ -68,15 +62,11 @@ def _environment(language: str) -> Environment:
         known = word(kind, name)
         return known._replace(text=told.gettext(known.text))
 
-    environment.globals.update(word=told_word, link=link, static=static)
-    environment.filters.update(number=number, moment=moment, span=span, money=money, machine=machine, marked=marked)
+    known: dict[str, Any] = environment.globals
+    known.update(word=told_word, link=link, static=static)
+    filters: dict[str, Any] = environment.filters
+    filters.update(FILTERS, by_word=by_word)
     return environment
-
-
-def link(path: str, **query: object) -> str:
-    """Return an address with those of its query's parts that are given."""
-    given = {name: value for name, value in query.items() if value not in (None, "")}
-    return f"{path}?{urlencode(given, errors='replace')}" if given else path
 
 
 @cache
@@ -84,46 +74,3 @@ def static(name: str) -> str:
     """Return the address of a file of ours, with its digest so that a browser never shows an old one."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
     return f"/static/{name}?v={digest[:12]}"
-
-
-def number(value: float) -> str:
-    """Return a number with its thousands parted."""
-    return f"{value:,}"
-
-
-def moment(value: datetime) -> str:
-    """Return a time to the minute, in UTC."""
-    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
-
-
-def machine(value: datetime) -> str:
-    """Return a time as machines read it."""
-    return value.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def span(seconds: float) -> str:
-    """Return a length of time as people read it."""
-    if seconds < 1:
-        return f"{seconds * 1000:.0f} ms"
-    if seconds < 60:  # noqa: PLR2004  # a minute
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {rest:02} s"
-
-
-def money(value: Decimal) -> str:
-    """Return an amount with four decimals."""
-    return f"{value:,.4f}"
-
-
-def marked(text: str, wanted: str) -> Markup:
-    """Return text, escaped, with the first places where it holds what was looked for marked, in any case."""
-    pattern = re.compile(re.escape(wanted), re.IGNORECASE) if wanted else None
-    if pattern is None:
-        return escape(text)
-    parts, end = Markup(), 0
-    for found in islice(pattern.finditer(text), MARKS):
-        parts += escape(text[end : found.start()]) + Markup("<mark>%s</mark>") % found[0]
-        end = found.end()
-    return parts + escape(text[end:])

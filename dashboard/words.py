@@ -3,6 +3,7 @@
 Colour never stands alone: every state has its word and its icon. Knows no language.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from dashboard.i18n import N_
@@ -140,3 +141,9 @@ WORDS: dict[str, dict[str, Word]] = {
 def word(kind: str, name: str) -> Word:
     """Return how a member of a closed set is told; a name not known yet is told as it is."""
     return WORDS[kind].get(name) or Word(name.replace("_", " "))
+
+
+def by_word(counts: Mapping[str, int], kind: str) -> list[tuple[str, int]]:
+    """Return states with their numbers, in the order in which the states are named above."""
+    order = list(WORDS[kind])
+    return sorted(counts.items(), key=lambda each: order.index(each[0]) if each[0] in order else len(order))

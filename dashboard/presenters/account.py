@@ -1,5 +1,6 @@
 """A run's account as bars: how many of each kind ended in which state, and how wide that is."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.runs import Coverage
@@ -14,7 +15,8 @@ _ORDER = (
 """From well to badly; a state not named here goes last."""
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Part:
     state: str
     count: int
     start: float

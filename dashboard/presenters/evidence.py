@@ -15,6 +15,10 @@ LEAST_HEIGHT = 34.0
 """Points; a line alone would be a strip too thin to read."""
 
 
+PAD = 1.5
+"""Points by which a box is drawn larger than its words on each side, so that its line does not cross them."""
+
+
 class Place(NamedTuple):
     """A rectangle in points, as SVG wants it."""
 
@@ -60,11 +64,13 @@ def first_page(quotes: tuple[Quote, ...]) -> int:
 
 
 def _quote(number: int, citation: Citation) -> Quote:
-    places = tuple(
-        Place(round(box.x0, 2), round(box.y0, 2), round(box.x1 - box.x0, 2), round(box.y1 - box.y0, 2))
-        for box in citation.boxes
-    )
+    places = tuple(_around(box) for box in citation.boxes)
     return Quote(number, citation, places, _cutting(citation.boxes) if citation.boxes else None)
+
+
+def _around(box: Box) -> Place:
+    width, height = box.x1 - box.x0 + 2 * PAD, box.y1 - box.y0 + 2 * PAD
+    return Place(round(box.x0 - PAD, 2), round(box.y0 - PAD, 2), round(width, 2), round(height, 2))
 
 
 def _cutting(boxes: tuple[Box, ...]) -> Place:

@@ -5,7 +5,7 @@ Nothing is parsed away: the raw form is always the bytes as they are on record.
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 PIECE = 100_000
 """Characters shown at once."""
@@ -41,26 +41,28 @@ def readable(body: bytes) -> str:
 def messages_of(body: bytes) -> tuple[Said, ...]:
     """Return the messages of a request; none where its form is not one we know."""
     try:
-        request = json.loads(body)
+        request: Any = json.loads(body)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         return ()
-    messages = request.get("messages") if isinstance(request, dict) else None
-    if not isinstance(messages, list):
-        return ()
-    return tuple(_said(message) for message in messages if isinstance(message, dict))
+    return tuple(_said(message) for message in _items(_fields(request).get("messages")) if _fields(message))
 
 
-def _said(message: dict[str, Any]) -> Said:
-    content = message.get("content", message.get("parts"))
-    return Said(str(message.get("role", "")), tuple(_parts(content)))
+def _said(message: Any) -> Said:
+    fields = _fields(message)
+    return Said(str(fields.get("role", "")), tuple(_parts(fields.get("content", fields.get("parts")))))
 
 
 def _parts(content: Any) -> Iterator[tuple[str, str]]:
     if isinstance(content, str):
         yield "text", content
-        return
-    for part in content if isinstance(content, list) else []:
-        if isinstance(part, dict) and isinstance(part.get("text"), str):
-            yield "text", part["text"]
-        else:
-            yield "image", json.dumps(part, ensure_ascii=False)
+    for part in _items(content):
+        text = _fields(part).get("text")
+        yield ("text", text) if isinstance(text, str) else ("image", json.dumps(part, ensure_ascii=False))
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _items(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from dashboard.addresses import link, picture_address
 from dashboard.outlines import Outline, PageOutline
 from dashboard.presenters.evidence import Quote
-from dashboard.rendering import link
 from domain.documents import PageImage
 from domain.windows import Window
 
@@ -55,11 +55,6 @@ class Viewer(NamedTuple):
             quote=quote or (self.active if page is None else None),
             zoom=None if chosen == ZOOMS[0] else chosen,
         )
-
-
-def picture_address(document: str, page: int, run: str) -> str:
-    """Return the address of a page's picture, as a run's reader saw the page."""
-    return link(f"/pages/{document}/{page}.img", run=run)
 
 
 def size_shown(page: PageOutline, image: PageImage | None) -> tuple[float, float]:

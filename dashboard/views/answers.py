@@ -6,10 +6,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from dashboard.addresses import picture_address
 from dashboard.outlines import Outline, PageOutline
 from dashboard.presenters.asking import pack_of, question_of
 from dashboard.presenters.evidence import Quote, first_page, lost, quotes_of
-from dashboard.presenters.viewer import ZOOMS, Viewer, page_to_show, picture_address, sent_of, size_shown
+from dashboard.presenters.viewer import ZOOMS, Viewer, page_to_show, sent_of, size_shown
 from dashboard.rendering import page
 from dashboard.views.asked import choice_in, name_in, number_in, store_of
 from domain.answers import Answer, AnswerRecord
@@ -43,6 +44,7 @@ def _context(request: Request, store: Store, record: AnswerRecord, run: Run) -> 
         "run": run,
         "name": outline.name,
         "question": question_of(pack, answer.question),
+        "pack_language": None if pack is None else pack.language,
         "quotes": quotes,
         "cuttings": {
             quote.number: picture_address(answer.document, quote.citation.page, run.id)
@@ -58,9 +60,7 @@ def _context(request: Request, store: Store, record: AnswerRecord, run: Run) -> 
     }
 
 
-def _viewer(
-    request: Request, store: Store, outline: Outline, answer: Answer, quotes: tuple[Quote, ...]
-) -> Viewer:
+def _viewer(request: Request, store: Store, outline: Outline, answer: Answer, quotes: tuple[Quote, ...]) -> Viewer:
     active = next((quote for quote in quotes if quote.number == number_in(request, "quote")), None)
     named = None if active is None else active.citation.page
     shown = page_to_show(outline, number_in(request, "page") or named or first_page(quotes))
@@ -80,7 +80,6 @@ def _viewer(
         height=height,
         sizes=_sizes(store, outline, quotes),
     )
-
 
 
 def _size(store: Store, outline: Outline, shown: PageOutline) -> tuple[float, float]:

@@ -55,5 +55,3 @@ def own_address(to: str) -> str:
     """Return an address if it is one of this server's, else the first page's: no form sends people elsewhere."""
     ours = re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*", to) is not None
     return to if ours else "/runs"
-
-

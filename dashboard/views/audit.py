@@ -2,7 +2,9 @@
 
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from typing import IO
+from unicodedata import normalize
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -15,6 +17,7 @@ from domain.answers import AnswerRecord
 from domain.errors import UsageError
 from storage import AnswerFilter, Store
 from storage.export import export_csv
+from storage.lists import SearchRow
 
 AT_ONCE = 50
 CSV_AT_ONCE = 500
@@ -38,6 +41,7 @@ def search(request: Request) -> Response:
         "after": after,
         "found": found,
         "known_pairs": _menus(store),
+        "elsewhere": partial(_elsewhere, form.fields["text"]),
     }
     return page(request, "audit.html", context, 200 if form.chosen is not None else 400)
 
@@ -58,6 +62,12 @@ def _known_run(store: Store, form: Form) -> Form:
     except UsageError:
         return form._replace(chosen=None, problems=(Problem("run", N_("No one run begins so.")),))
     return form
+
+
+def _elsewhere(text: str, row: SearchRow) -> bool:
+    """Whether what was looked for stands where a row of the list does not show it."""
+    wanted = normalize("NFKC", text).casefold()
+    return not any(wanted in normalize("NFKC", shown).casefold() for shown in (row.value or "", row.quote or ""))
 
 
 def _csv(store: Store, chosen: AnswerFilter) -> Response:
@@ -87,8 +97,9 @@ def _chunks(out: IO[bytes]) -> Iterator[bytes]:
 
 def _menus(store: Store) -> dict[str, list[tuple[str, str]]]:
     """Return what the menus offer: value and text."""
-    columns = {"question": "questions", "model": "models", "collection": "collections"}
+    known = store.queries.distinct_values
     return {
-        field: [(value, value.replace("-", " ") if field == "question" else value) for value in values]
-        for field, values in ((field, store.queries.distinct_values(column)) for field, column in columns.items())
+        "question": [(value, value.replace("-", " ")) for value in known("questions")],
+        "model": [(value, value) for value in known("models")],
+        "collection": [(value, value) for value in known("collections")],
     }

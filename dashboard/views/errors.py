@@ -13,7 +13,7 @@ from starlette.types import ExceptionHandler
 
 from dashboard.door import Trouble, trouble
 from dashboard.i18n import N_
-from dashboard.pictures import PictureGone
+from dashboard.pictures import PictureGoneError
 from dashboard.rendering import page
 from domain.errors import IntegrityError, StoreError, SurroundingsError, UsageError
 
@@ -126,7 +126,7 @@ def told(error: Exception) -> Told:
     """Return what a person is told of an error."""
     if isinstance(error, HTTPException):
         return _BY_STATUS.get(error.status_code, _DEFECT._replace(status=error.status_code))
-    if isinstance(error, PictureGone):
+    if isinstance(error, PictureGoneError):
         return _PICTURE_GONE
     if isinstance(error, StoreError):
         return _TROUBLES[trouble(error)]

@@ -35,7 +35,8 @@ def prompt(request: Request) -> Response:
     body = store.queries.request(call)
     said = messages_of(body)
     readable_form = "\n\n".join(
-        f"── {message.role} ──\n" + "\n".join(text if kind == "text" else f"[{kind}] {text}" for kind, text in message.parts)
+        f"── {message.role} ──\n"
+        + "\n".join(text if kind == "text" else f"[{kind}] {text}" for kind, text in message.parts)
         for message in said
     )
     text = readable_form if form == "rendered" and said else readable(body)
