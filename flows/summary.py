@@ -19,9 +19,11 @@ MOST_CAUSES = 20
 LONGEST_TEXT = 200
 """Characters of a name or reason; what is longer is cut and ends in three dots."""
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:@$^=]|(?<=www)\.|^-|^\d+\.)", re.IGNORECASE)
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:@$^=]|(?<=www)\.|^-)", re.IGNORECASE)
 """Where Markdown or HTML could begin. Prefect's older page renders the cells of a table, its newer one
 shows them letter by letter: an ordinary name needs no backslash and looks the same in both."""
+_NUMBERED = re.compile(r"^(\d{1,9})\.(?=\s|$)")
+"""What would begin a numbered list."""
 _INK = {"good": "#2e7d4f", "fair": "#b7791f", "bad": "#b3261e", "plain": "#5f6b7a"}
 _TONES = {
     "answered": "good", "found": "good", "partial": "fair", "unclear": "fair", "refused": "plain", "absent": "plain",
@@ -40,7 +42,7 @@ def plain(text: str) -> str:
 
 def inert(text: str) -> str:
     """Return text that Markdown shows letter by letter: no markup, no HTML, no link."""
-    return _MARKUP.sub(r"\\\1", plain(text))
+    return _NUMBERED.sub(r"\1\\.", _MARKUP.sub(r"\\\1", plain(text)))
 
 
 def markdown(report: RunReport, account: Coverage, dashboard_url: str | None = None) -> str:

@@ -56,16 +56,11 @@ def test_deploy_then_the_schedule_fires_and_the_run_is_whole(site: Site, samples
     assert after.code == 0
     assert any(each["detail"].startswith("active: interval") for each in after.json)
     assert any(each["what"] == "telemetry" and each["detail"].startswith("off") for each in after.json)
-    _switched_off(site)
+    site.pause()
     run = site("runs", "--json").json[-1]
     assert run["status"] == "complete"
     assert site("coverage", run["run"], "--json").json["unaccounted"] == 0
     _is_told(site, run["run"])
-
-
-def _switched_off(site: Site) -> None:
-    for deployment in site.ask("/deployments/filter", {}):
-        site.ask(f"/deployments/{deployment['id']}/pause_deployment", {})
 
 
 def _is_told(site: Site, run: str) -> None:
