@@ -10,8 +10,6 @@ from functools import cache
 from domain.errors import SurroundingsError
 
 LANGUAGES = ("eng", "jpn")
-VERTICAL = "jpn_vert"
-"""Language data for Japanese set downwards; used where it is installed."""
 _PLACES = "/usr/bin:/bin:/usr/local/bin:/opt/homebrew/bin"
 """Where it is looked for; a child inherits no PATH."""
 _CURE = (
