@@ -6,6 +6,7 @@ space is one space. Knows no database. What is stored and shown is never folded.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _WHITE = re.compile(r"\s+")
 _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
@@ -21,3 +22,12 @@ def fold(text: str) -> str:
 def holds(text: str | None, sought: str) -> bool:
     """Return whether a text holds another, both folded."""
     return text is not None and fold(sought) in fold(text)
+
+
+BETWEEN = "\x1f"
+"""Stands between texts folded into one; no folded text holds it, so none is found across a border."""
+
+
+def fold_all(texts: Iterable[str | None]) -> str:
+    """Return several texts folded into one, in which whatever stands in one of them is found, and nothing else."""
+    return BETWEEN.join(fold(text) for text in texts if text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Insert, insert, literal
+from sqlalchemy import Connection, Insert, insert, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,16 +22,17 @@ def insert_new(session: Session, table: type[Base], row: Row) -> bool:
 
     Safe where two writers add the same: exactly one of them is told that it did.
     """
-    added = _or_leave(session, table).values(row).returning(literal(1))
+    added = or_leave(session, table).values(row).returning(literal(1))
     return session.scalar(added) is not None
 
 
 def insert_new_ones(session: Session, table: type[Base], rows: Sequence[Row]) -> None:
     if rows:
-        session.execute(_or_leave(session, table), rows)
+        session.execute(or_leave(session, table), rows)
 
 
-def _or_leave(session: Session, table: type[Base]) -> Insert:
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+def or_leave(connection: Connection | Session, table: type[Base]) -> Insert:
+    """Return the statement that adds rows and leaves alone those whose key is there."""
+    dialect = connection.dialect if isinstance(connection, Connection) else connection.get_bind().dialect
+    insertion = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+    return insertion(table).on_conflict_do_nothing()

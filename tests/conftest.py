@@ -1,10 +1,13 @@
-"""Where the samples and the corpus are, and no network but loopback."""
+"""Where the samples and the corpus are, a PostgreSQL server for whoever asks, and no network but loopback."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytest_socket import socket_allow_hosts
+
+from tests.support import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -35,6 +38,13 @@ def corpus() -> Path:
 @pytest.fixture(scope="session")
 def samples() -> Path:
     return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A server that this process's tests share; each makes databases of its own in it."""
+    with postgres.running() as server:
+        yield server
 
 
 def pytest_runtest_setup() -> None:

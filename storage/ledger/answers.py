@@ -26,6 +26,7 @@ from storage.tables import (
     RunDocumentRow,
     TraceRow,
 )
+from storage.textindex import index_texts
 
 
 class AnswerLedger(Journal):
@@ -41,12 +42,12 @@ class AnswerLedger(Journal):
             at = self._database.now(session)
             traces = [reading.reply.trace.text for reading in readings if reading.reply is not None]
             traces += [answer.reasoning.text for answer in answers]
-            insert_new_ones(session, TraceRow, [call_mapping.trace_row(text) for text in dict.fromkeys(traces)])
+            insert_new_ones(session, TraceRow, [call_mapping.trace_row(text) for text in sorted(set(traces))])
             for reading in readings:
                 _settle(session, reading, at)
             fresh = _fresh(session, answers)
-            for answer, revision in fresh:
-                _keep(session, answer, revision, at)
+            kept = [(_keep(session, answer, revision, at), answer) for answer, revision in fresh]
+            _index(session, kept)
             _lift_breakdown(session, run_id, source)
             detail = {"calls": len(readings), "answers": len(answers), "new": len(fresh)}
             self._note(session, at, "answers.recorded", source, run=run_id, **detail)
@@ -99,12 +100,20 @@ def _fresh(session: Session, answers: Sequence[Answer]) -> list[tuple[Answer, in
     return fresh
 
 
-def _keep(session: Session, answer: Answer, revision: int, at: datetime) -> None:
+def _keep(session: Session, answer: Answer, revision: int, at: datetime) -> int:
     row = mapping.answer_row(answer, revision, at)
     seq = session.execute(insert(AnswerRow).values(row).returning(AnswerRow.seq)).scalar_one()
     insert_all(session, CitationRow, mapping.citation_rows(seq, answer))
     insert_all(session, CheckRow, mapping.check_rows(seq, answer))
     insert_all(session, AnswerViewRow, mapping.view_rows(seq, answer))
+    return seq
+
+
+def _index(session: Session, kept: Sequence[tuple[int, Answer]]) -> None:
+    """Make answers and the working they rest on findable by their words."""
+    rows = [mapping.search_row(seq, answer) for seq, answer in kept]
+    traces = sorted({answer.reasoning.text for _, answer in kept})
+    index_texts(session.connection(), rows + [mapping.trace_search_row(text) for text in traces])
 
 
 def _lift_breakdown(session: Session, run_id: str, source: str) -> None:

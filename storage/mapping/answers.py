@@ -16,6 +16,7 @@ from domain.documents import Box
 from domain.model import digest
 from domain.questions import AnswerType
 from domain.replies import ReasoningTrace, TraceStatus
+from storage import textindex
 from storage.inserts import Row
 from storage.mapping.calls import trace_row
 from storage.tables import AnswerRow, AnswerViewRow, CheckRow, CitationRow
@@ -85,6 +86,16 @@ def view_rows(seq: int, answer: Answer) -> list[Row]:
         }
         for place, view in enumerate(answer.views)
     ]
+
+
+def search_row(seq: int, answer: Answer) -> Row:
+    """Return what is searched of an answer itself."""
+    quotes = [citation.quote for citation in answer.citations]
+    return textindex.answer_row(seq, answer.value, quotes, answer.explanation)
+
+
+def trace_search_row(text: str) -> Row:
+    return textindex.trace_row(trace_row(text)["sha256"], text)
 
 
 def answer(

@@ -10,7 +10,8 @@ from domain.reviews import ReviewState
 from storage.nouns import AnswerFilter
 from storage.queries.desk import begins_with
 from storage.queries.runs import resolve_run
-from storage.tables import AnswerRow, CitationRow, ReviewRow, RunRow, SourceNameRow, TraceRow
+from storage.queries.texts import holds_text
+from storage.tables import AnswerRow, ReviewRow, RunRow, SourceNameRow
 
 _REVIEWED = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
 
@@ -28,7 +29,7 @@ LATEST_REVIEW = and_(
 
 
 def conditions(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement[bool]]:
-    """Yield what a wanted answer satisfies; the statement joins answers to runs, traces and the latest review."""
+    """Yield what a wanted answer satisfies; the statement joins answers to their runs and latest reviews."""
     if chosen.run is not None:
         yield AnswerRow.run == resolve_run(session, chosen.run)
     if chosen.document is not None:
@@ -39,7 +40,7 @@ def conditions(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement
     if chosen.status is not None:
         yield AnswerRow.status == chosen.status
     if chosen.text is not None:
-        yield _says(chosen.text)
+        yield holds_text(session, chosen.text)
     if chosen.reviewed_only:
         yield ReviewRow.state.in_(_REVIEWED)
     yield from _of_run(chosen)
@@ -58,9 +59,3 @@ def _of_run(chosen: AnswerFilter) -> Iterator[ColumnElement[bool]]:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
-
-
-def _says(text: str) -> ColumnElement[bool]:
-    """Return the condition that a value, a quote or the working holds the text, letter by letter."""
-    quoted = exists().where(CitationRow.answer_seq == AnswerRow.seq, CitationRow.quote.icontains(text, autoescape=True))
-    return or_(AnswerRow.value.icontains(text, autoescape=True), quoted, TraceRow.text.icontains(text, autoescape=True))

@@ -15,7 +15,7 @@ from storage.lists import SearchPage, SearchRow
 from storage.nouns import AnswerFilter
 from storage.queries.desk import Desk
 from storage.queries.filters import LATEST_REVIEW, STANDS, conditions
-from storage.tables import AnswerRow, CitationRow, ReviewRow, RunDocumentRow, RunRow, TraceRow
+from storage.tables import AnswerRow, CitationRow, ReviewRow, RunDocumentRow, RunRow
 
 
 class _Found(NamedTuple):
@@ -51,7 +51,6 @@ def _query() -> Select[Any]:
     return (
         select(AnswerRow, RunRow, RunDocumentRow.name, ReviewRow.state)
         .join(RunRow, RunRow.id == AnswerRow.run)
-        .join(TraceRow, TraceRow.sha256 == AnswerRow.reasoning)
         .outerjoin(RunDocumentRow, named)
         .outerjoin(ReviewRow, LATEST_REVIEW)
         .where(STANDS)

@@ -6,6 +6,7 @@ from storage.tables.calls import CallRow, RunCallQuestionRow, RunCallRow, TraceR
 from storage.tables.documents import DocumentRow, PageImageRow, PageRow, RefusalRow, SourceNameRow, SourceRow
 from storage.tables.events import EventRow
 from storage.tables.runs import RunDocumentRow, RunQuestionRow, RunRow, RunWindowRow, WindowRow, WindowSliceRow
+from storage.tables.texts import SearchTextRow
 
 __all__ = [
     "AnswerRow",
@@ -26,6 +27,7 @@ __all__ = [
     "RunQuestionRow",
     "RunRow",
     "RunWindowRow",
+    "SearchTextRow",
     "SourceNameRow",
     "SourceRow",
     "TraceRow",

@@ -39,7 +39,7 @@ class AnswerRow(Base):
     normalised: Mapped[str | None] = mapped_column(SafeText)
     reasoning_status: Mapped[str] = mapped_column(Text)
     reasoning_tokens: Mapped[int] = mapped_column(Integer)
-    reasoning: Mapped[str] = mapped_column(ForeignKey(TraceRow.sha256))
+    reasoning: Mapped[str] = mapped_column(ForeignKey(TraceRow.sha256), index=True)
     explanation: Mapped[str] = mapped_column(SafeText)
     model_requested: Mapped[str] = mapped_column(SafeText)
     model_returned: Mapped[str | None] = mapped_column(SafeText)

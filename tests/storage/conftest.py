@@ -1,38 +1,80 @@
-"""A store of its own for each test: SQLite, or the PostgreSQL server named by INDICIA_TEST_POSTGRES."""
+"""A store of its own for each test, once on SQLite and once on PostgreSQL."""
 
-import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
-from storage import Store, open_store
+from storage import Store, migrate, open_store
+from tests.support.postgres import Server
 
-SERVER = os.environ.get("INDICIA_TEST_POSTGRES")
-"""Such as `postgresql+psycopg://user@127.0.0.1/postgres`: where set, tests make databases of their own there."""
+BACKENDS = ("sqlite", "postgresql")
 
-sqlite_only = pytest.mark.skipif(SERVER is not None, reason="about SQLite's file")
+on_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+"""For what is about one of them; everything else is tested on both."""
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def current_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the schema and nothing else."""
+    file = tmp_path_factory.mktemp("template") / "current.db"
+    migrate.upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def current_postgresql(postgres_server: Server) -> Iterator[str]:
+    """A database with the schema and nothing else."""
+    with postgres_server.database() as name:
+        migrate.upgrade(postgres_server.url(name))
+        yield name
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> Iterator[str]:
-    if SERVER is None:
+def empty_database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database in which there is nothing yet."""
+    if backend == "sqlite":
         yield f"sqlite:///{tmp_path}/home/indicia.db"
         return
-    name = f"indicia_{uuid4().hex}"
-    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    server: Server = request.getfixturevalue("postgres_server")
+    with server.database() as name:
+        yield server.url(name)
+
+
+@pytest.fixture
+def new_database(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """Make a database with the schema and nothing else; returns its address."""
+    template = request.getfixturevalue(f"current_{backend}")
+    server: Server | None = request.getfixturevalue("postgres_server") if backend == "postgresql" else None
+    with ExitStack() as made:
+
+        def make() -> str:
+            if server is not None:
+                return server.url(made.enter_context(server.database(template)))
+            file = tmp_path / f"home{len(list(tmp_path.glob('home*')))}" / "indicia.db"
+            file.parent.mkdir()
+            shutil.copy(template, file)
+            return f"sqlite:///{file}"
+
+        yield make
+
+
+@pytest.fixture
+def database_url(new_database: Callable[[], str]) -> str:
+    return new_database()
 
 
 @pytest.fixture
 def blobs_url(tmp_path: Path) -> str:
-    return str(tmp_path / "home" / "blobs")
+    return str(tmp_path / "blobs")
 
 
 @pytest.fixture

@@ -64,27 +64,27 @@ def test_pages_of_a_list_join_up(store: Store, source: str) -> None:
 @pytest.mark.parametrize(
     ("chosen", "expected"),
     [
-        ({}, {"run-1", "run-2"}),
-        ({"run": "run-1"}, {"run-1"}),
-        ({"collection": "other"}, {"run-2"}),
-        ({"question": "parties"}, set()),
-        ({"status": "absent"}, {"run-2"}),
-        ({"document": "a.pdf"}, {"run-1", "run-2"}),
-        ({"document": "a.p"}, set()),
-        ({"text": "delaware"}, {"run-1"}),
-        ({"text": "準拠"}, {"run-1", "run-2"}),
-        ({"text": "50%"}, {"run-1"}),
-        ({"text": "5_%"}, set()),
-        ({"text": "\\"}, set()),
-        ({"reviewed_only": True}, set()),
+        ({}, "run-1 run-2"),
+        ({"run": "run-1"}, "run-1"),
+        ({"collection": "other"}, "run-2"),
+        ({"question": "parties"}, ""),
+        ({"status": "absent"}, "run-2"),
+        ({"document": "a.pdf"}, "run-1 run-2"),
+        ({"document": "a.p"}, ""),
+        ({"text": "delaware"}, "run-1"),
+        ({"text": "準拠"}, "run-1 run-2"),
+        ({"text": "50%"}, "run-1"),
+        ({"text": "5_%"}, ""),
+        ({"text": "\\"}, ""),
+        ({"reviewed_only": True}, ""),
     ],
     ids=repr,
 )
-def test_filters(store: Store, source: str, chosen: dict[str, object], expected: set[str]) -> None:
+def test_filters(store: Store, source: str, chosen: dict[str, object], expected: str) -> None:
     record(store, source, "run-1", citations=(build.cited("50% of the shares"),))
     record(store, source, "run-2", status=AnswerStatus.ABSENT)
     found = store.queries.answers(AnswerFilter.model_validate(chosen))
-    assert {each.answer.run for each in found} == expected
+    assert {each.answer.run for each in found} == set(expected.split())
 
 
 def test_a_document_is_found_by_the_beginning_of_its_digest(store: Store, source: str) -> None:

@@ -9,9 +9,7 @@ from sqlalchemy import text
 from domain.errors import StoreError, UsageError
 from storage import Store, database, open_store
 from storage.database import Database
-from tests.storage.conftest import sqlite_only
-
-pytestmark = sqlite_only
+from tests.storage.conftest import on_sqlite
 
 
 def refusal(url: str, tmp_path: Path) -> str:
@@ -21,6 +19,7 @@ def refusal(url: str, tmp_path: Path) -> str:
     return str(caught.value)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("name", "due"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("recursive_triggers", 1)]
 )
@@ -31,6 +30,7 @@ def test_pragmas_read_back_on_every_connection(store: Store, name: str, due: obj
         assert other.execute(text(f"PRAGMA {name}")).scalar() == due
 
 
+@on_sqlite
 def test_a_pragma_that_is_not_taken_is_refused(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -43,9 +43,10 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     assert "cannot be made" in refusal(f"sqlite:///{tmp_path}/file/home/x.db", tmp_path)
 
 
+@on_sqlite
 def test_a_database_that_cannot_be_written(database_url: str, tmp_path: Path) -> None:
     open_store(database_url, str(tmp_path / "blobs"), actor="ada").close()
-    file = tmp_path / "home" / "indicia.db"
+    file = database_url.removeprefix("sqlite:///")
     only_read = f"sqlite:///file:{file}?mode=ro&uri=true"
     opened = open_store(only_read, str(tmp_path / "blobs"), actor="ada")
     with opened, pytest.raises(StoreError, match="cannot be written") as caught:
@@ -65,14 +66,15 @@ def test_somebody_elses_database(tmp_path: Path) -> None:
     assert "not Indicia's" in refusal(f"sqlite:///{tmp_path}/x.db", tmp_path)
 
 
-def test_a_locked_database(database_url: str, blobs_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@on_sqlite
+def test_a_locked_database(database_url: str, blobs_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     open_store(database_url, blobs_url, actor="ada").close()
     impatient = tuple(
         ("busy_timeout", "50", 50) if pragma[0] == "busy_timeout" else pragma for pragma in database._PRAGMAS
     )
     monkeypatch.setattr(database, "_PRAGMAS", impatient)
     with open_store(database_url, blobs_url, actor="ada") as opened:
-        other = sqlite3.connect(tmp_path / "home" / "indicia.db", isolation_level=None)
+        other = sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="is locked"):
             opened.ledger.record_source(b"x", name="x", path="/x", collection="c")
