@@ -63,9 +63,8 @@ def main() -> None:
         "linn": lambda: linn(chosen.folder / "scans" / "ocrmypdf"),
         "japanese": lambda: japanese(chosen.folder / "odd"),
     }
-    print(
-        "| part | engine | pages | recall | precision | s a page | CPU s a page | findings |\n|---|---|---|---|---|---|---|---|"
-    )
+    columns = ("part", "engine", "pages", "recall", "precision", "s a page", "CPU s a page", "findings")
+    print(f"| {' | '.join(columns)} |", "|---" * len(columns) + "|", sep="\n")
     for part in chosen.parts.split(","):
         cases = list(parts[part]())
         for engine in [OcrEngine(chosen.engine)] if chosen.engine else list(OcrEngine):

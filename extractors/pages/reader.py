@@ -56,6 +56,8 @@ class DocumentReader:
             raise UsageError("A reader needs at least one worker.", f"{workers} were asked for.")
         self._limits = limits or ReaderLimits()
         self._ocr = ocr_engine if ocr else None
+        if self._ocr is not None:
+            engine_version(self._ocr)  # what is not installed is told now, not page by page
         self._engine = engine
         self._passwords = tuple(passwords)
         self._office = office_program or office.program()
