@@ -11,6 +11,8 @@ from extractors.pages.page_text import page_text
 from extractors.pages.paragraphs import MAX_CHARACTERS, MAX_TABLE_ROWS
 from extractors.pages.scripts import PIECE, clean, split
 
+BOTH_ENGINES = True
+
 
 def cell(text: str, x: float, y: float, block: int = 0, *, size: float = 10, bold: bool = False) -> Cell:
     pieces: list[Piece] = []

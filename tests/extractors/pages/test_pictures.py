@@ -15,6 +15,8 @@ from extractors.pages.reader import DocumentReader
 from extractors.pages.render import LONG_EDGE, encode_page
 from tests.support.documents import Sheet, Text, encoded, pdf, picture, text_pdf
 
+BOTH_ENGINES = True
+
 
 def test_a_digital_page_is_drawn_with_the_long_edge_full(reader_without_ocr: DocumentReader) -> None:
     ((image, data),) = reader_without_ocr.render(text_pdf("Hello"), [1])
