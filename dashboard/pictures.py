@@ -4,14 +4,20 @@ A picture on record is checked against its digest each time. One that is gone is
 shown only if it comes out the same, byte for byte. Knows no web.
 """
 
+import hashlib
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 
 from dashboard.outlines import Outline
 from domain.documents import PageImage
-from domain.errors import IntegrityError, StoreError
+from domain.errors import StoreError
 from extractors.pages.reader import DocumentReader
 from storage import Store
+
+KEPT = 12
+"""Pictures kept in memory where they cannot be recorded, the ones drawn last."""
 
 
 class PictureGoneError(StoreError):
@@ -25,6 +31,7 @@ class Pictures:
         self._open = reader
         self._reader: DocumentReader | None = None
         self._turn = threading.Lock()
+        self._drawn: OrderedDict[tuple[str, int], tuple[PageImage, bytes]] = OrderedDict()
 
     def get(self, store: Store, outline: Outline, number: int) -> tuple[PageImage, bytes]:
         """Return a page's picture; raises IntegrityError, PictureGoneError, StoreError or SurroundingsError."""
@@ -45,33 +52,38 @@ class Pictures:
             self._reader = None
 
     def _first(self, store: Store, outline: Outline, number: int) -> tuple[PageImage, bytes]:
-        """Draw a page nobody has seen yet, and record it where the same reader drew it."""
+        """Draw a page nobody has seen yet; record it where the same reader drew it and the store can be written."""
         known = store.queries.page_image(outline.source, outline.reader, number)
         if known is not None:  # drawn while this waited for its turn
             return known, store.blobs.get(known.sha256)
         image, data = self._draw(store, outline, number)
         if outline.reader in _ours():
-            store.ledger.record_page_image(outline.source, outline.reader, image, data)
+            with suppress(StoreError):  # a site may let the dashboard only read; the picture is shown all the same
+                store.ledger.record_page_image(outline.source, outline.reader, image, data)
         return image, data
 
     def _again(self, store: Store, outline: Outline, known: PageImage) -> bytes:
         _, data = self._draw(store, outline, known.page)
-        try:
-            store.ledger.record_page_image(outline.source, outline.reader, known, data)
-        except IntegrityError as error:
+        if hashlib.sha256(data).hexdigest() != known.sha256:
             raise PictureGoneError(
                 f"The picture of page {known.page} is gone.",
                 "Drawn again, the page does not give the picture on record.",
                 "Put the blob store back from a backup.",
-            ) from error
+            )
+        with suppress(StoreError):
+            store.blobs.put(data)
         return data
 
     def _draw(self, store: Store, outline: Outline, number: int) -> tuple[PageImage, bytes]:
-        untrusted = store.blobs.get(outline.source)
-        if self._reader is None:
-            self._reader = self._open()
-        ((image, data),) = self._reader.render(untrusted, [number])
-        return image, data
+        if (outline.source, number) not in self._drawn:
+            untrusted = store.blobs.get(outline.source)
+            if self._reader is None:
+                self._reader = self._open()
+            (self._drawn[outline.source, number],) = self._reader.render(untrusted, [number])
+        self._drawn.move_to_end((outline.source, number))
+        while len(self._drawn) > KEPT:
+            self._drawn.popitem(last=False)
+        return self._drawn[outline.source, number]
 
 
 def _ours() -> set[str]:

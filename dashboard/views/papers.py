@@ -3,7 +3,6 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.markdown import LONGEST, render_working
 from dashboard.presenters.papers import messages_of, piece_of, readable
 from dashboard.rendering import page
 from dashboard.views.asked import choice_in, name_in, number_in, store_of
@@ -16,6 +15,8 @@ FORMS = ("rendered", "raw")
 
 def working(request: Request) -> Response:
     """Show the model's working, rendered or as it came."""
+    from dashboard.markdown import LONGEST, render_working  # noqa: PLC0415  # a quarter second, at first use
+
     answer = store_of(request).queries.answer(name_in(request, "answer")).answer
     form = choice_in(request, "form", FORMS)
     trace = answer.reasoning

@@ -23,7 +23,7 @@ TRACE = "\n\n".join(
         MARKUP,
         "[click](javascript:alert(3)) ![beacon](http://198.51.100.7/x.png) <http://198.51.100.7/>",
         r"$\href{javascript:alert(4)}{x}$ and $x^2 + \frac{1}{2}$ and $" + "{" * 500 + "$",
-        '<a hx-get="/audit" hx-trigger="load">x</a> <svg onload=alert(5)> <math><mtext><style>*{}</style></mtext></math>',
+        '<a hx-get="/audit" hx-trigger="load">x</a> <svg onload=alert(5)> <math><mi><style>*{}</style></mi></math>',
         f"{BIDI} 準拠法は日本法 [ref]: http://198.51.100.7/",
         "<div style='position:fixed'>over all</div>",
     ]

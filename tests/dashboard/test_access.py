@@ -15,7 +15,7 @@ from dashboard.app import create_app
 from tests.dashboard.conftest import RealSite
 from tests.dashboard.site import Site
 
-TOKEN = "a-long-and-random-token-of-the-site"  # noqa: S105  # the test's own
+TOKEN = "a-long-and-random-token-of-the-site"  # the test's own
 
 
 def run(site: Site, *words: str) -> subprocess.CompletedProcess[str]:
@@ -64,36 +64,21 @@ def test_with_a_token_it_binds_anywhere_and_asks_for_it(tmp_path: Path) -> None:
     site = Site(tmp_path, {"INDICIA_DASHBOARD_TOKEN_FILE": str(tmp_path / "token")})
     site.start("--host", "0.0.0.0", "--port", "0")
     try:
-        port = site.url.rpartition(":")[2]
-        with TestClientOver(f"http://127.0.0.1:{port}") as over:
-            assert over("/runs", "text/html").startswith("HTTP/1.1 303")
-            assert over("/runs", "*/*").startswith("HTTP/1.1 401")
-            assert over("/runs", "*/*", f"Authorization: Bearer {TOKEN}").startswith("HTTP/1.1 200")
-            assert over("/healthz", "*/*").startswith("HTTP/1.1 200")
+        port = int(site.url.rpartition(":")[2])
+        assert said(port, "/runs", "text/html").startswith("HTTP/1.1 303")
+        assert said(port, "/runs", "*/*").startswith("HTTP/1.1 401")
+        assert said(port, "/runs", "*/*", f"Authorization: Bearer {TOKEN}").startswith("HTTP/1.1 200")
+        assert said(port, "/healthz", "*/*").startswith("HTTP/1.1 200")
     finally:
         site.stop()
 
 
-class TestClientOver:
-    """The least of a client: what is sent is what is written here."""
-
-    __test__ = False
-
-    def __init__(self, url: str) -> None:
-        host, _, port = url.removeprefix("http://").partition(":")
-        self._address = (host, int(port))
-
-    def __enter__(self) -> "TestClientOver":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-    def __call__(self, path: str, accept: str, *headers: str) -> str:
-        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self._address[1]}", f"Accept: {accept}", *headers]
-        with socket.create_connection(self._address, timeout=20) as link:
-            link.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode())
-            return link.recv(4096).decode("latin-1")
+def said(port: int, path: str, accept: str, *headers: str) -> str:
+    """The beginning of what a server answers to exactly these words."""
+    lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Accept: {accept}", *headers]
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as link:
+        link.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode())
+        return link.recv(4096).decode("latin-1")
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ BOXES = """
   const scale = sheet.viewBox.baseVal.width / of.width;
   return [...document.querySelectorAll(".quote-box")].map((box) => [...box.querySelectorAll("rect.box")].map((rect) => {
     const at = rect.getBoundingClientRect();
-    return [at.left, at.top, at.right, at.bottom].map((value, place) => (value - (place % 2 ? of.top : of.left)) * scale);
+    const from = (value, place) => (value - (place % 2 ? of.top : of.left)) * scale;
+    return [at.left, at.top, at.right, at.bottom].map(from);
   }));
 }
 """

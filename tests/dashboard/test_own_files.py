@@ -1,4 +1,4 @@
-"""What the browser gets is ours or vendored with its hash; no template holds a script, a style or a stranger's address."""
+"""What the browser gets is ours, or vendored with its hash; templates hold no script, style or foreign address."""
 
 import hashlib
 import json

@@ -66,9 +66,10 @@ def test_the_grid_has_a_row_a_document_and_a_column_a_question(client: TestClien
 def test_an_answer_says_question_value_evidence_checks_and_call(client: TestClient, real: RealSite) -> None:
     text = client.get(at(real, "/answers/{answer}")).text
     for words in (
-        "Which law governs the contract?", "State of New York", "US-NY", "word for word",
-        "A. This Agreement shall be governed by the internal laws State of New York.", "The quotes stand in the document",
-        "Model's working, not evidence", "indicia-embedded-reader-1", "Prompt as sent", "Raw reply",
+        "Which law governs the contract?", "State of New York", "US-NY", "word for word", "Raw reply",
+        "A. This Agreement shall be governed by the internal laws State of New York.",
+        "The quotes stand in the document",
+        "Model's working, not evidence", "indicia-embedded-reader-1", "Prompt as sent",
         "Digest of the request",
     ):  # fmt: skip
         assert words in text, words

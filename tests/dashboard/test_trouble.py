@@ -154,6 +154,16 @@ def test_a_picture_that_is_gone_and_comes_out_otherwise_is_not_passed_off(copy: 
     assert "The picture of this page is gone" in text
 
 
+def test_a_picture_is_shown_where_the_store_can_only_be_read(copy: RealSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("The blob store cannot be written.")
+
+    monkeypatch.setattr("storage.blobs.BlobStore.put", refuse)
+    with client_of(copy) as client:
+        answer = client.get(f"/pages/{_answer(copy)['document']}/7.img?run={copy.run}")
+    assert answer.status_code == 200
+
+
 def test_a_picture_whose_original_is_gone_too(copy: RealSite) -> None:
     address, file = _picture(copy)
     file.unlink()
