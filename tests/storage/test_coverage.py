@@ -1,6 +1,7 @@
 """The account adds up: whatever is planted as lost or left undone is named, and nothing else is."""
 
 from collections import Counter
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from domain.documents import Refusal, RefusalCode
 from domain.replies import FailureKind
 from domain.runs import Coverage, RunStatus
 from domain.windows import Window
-from storage import CallReading, Store, open_store
+from storage import CallReading, Store
 from tests.storage import builders as build
 
 PAGES = (build.page(1), build.page(2), build.page(3))
@@ -215,23 +216,29 @@ def test_a_run_with_a_gap_is_never_complete(store: Store, source: str) -> None:
 FATES = st.sampled_from(["settled", "failed", "received", "sent", "planned", "left"])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_runs = count()
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(fates=st.lists(st.tuples(FATES, FATES), min_size=1, max_size=4), recorded=st.booleans())
-def test_whatever_happens_the_sums_are_right(
-    tmp_path_factory: pytest.TempPathFactory, fates: list[tuple[str, str]], recorded: bool
-) -> None:
-    home = tmp_path_factory.mktemp("home")
-    with open_store(f"sqlite:///{home}/x.db", str(home), actor="ada") as store:
-        store.ledger.open_run(build.run(), questions=build.QUESTIONS)
-        source = build.ingest(store, pages=[build.page(number + 1) for number in range(len(fates))])
-        cut = [build.window(source, (number + 1, 0, 1), index=number) for number in range(len(fates))]
-        build.plan(store, source, cut)
-        for each, pair in zip(cut, fates, strict=True):
-            for question, fate in zip(build.QUESTIONS, pair, strict=True):
-                bring_to(store, each, question, fate)
-        if recorded:
-            store.ledger.record_answers("run-1", source, [], [build.answer(source, name) for name in build.QUESTIONS])
-        account = store.queries.coverage("run-1")
+def test_whatever_happens_the_sums_are_right(store: Store, fates: list[tuple[str, str]], recorded: bool) -> None:
+    run_id = f"any-{next(_runs)}"
+    store.ledger.open_run(build.run(run_id), questions=build.QUESTIONS)
+    pages = [build.page(number + 1) for number in range(len(fates))]
+    source = build.ingest(store, f"{len(fates)} pages".encode(), pages=pages)
+    cut = [build.window(source, (number + 1, 0, 1), index=number) for number in range(len(fates))]
+    build.plan(store, source, cut, run_id)
+    for each, pair in zip(cut, fates, strict=True):
+        for question, fate in zip(build.QUESTIONS, pair, strict=True):
+            bring_to(store, each, question, fate, run_id)
+    if recorded:
+        answers = [build.answer(source, name, run_id=run_id) for name in build.QUESTIONS]
+        store.ledger.record_answers(run_id, source, [], answers)
+    account = store.queries.coverage(run_id)
     expected = Counter(map(outcome, fates))
     assert account.states["windows"] == expected
     as_page = {"answered": "asked", "failed": "lost", "unaccounted": "unaccounted"}
@@ -249,10 +256,10 @@ def outcome(pair: tuple[str, str]) -> str:
     return "failed" if set(pair) <= {"settled", "failed"} else "unaccounted"
 
 
-def bring_to(store: Store, window: Window, question: str, fate: str) -> None:
+def bring_to(store: Store, window: Window, question: str, fate: str, run_id: str) -> None:
     if fate == "left":
         return
-    call = build.planned_call(store, window, questions=[question]).call
+    call = build.planned_call(store, window, questions=[question], run_id=run_id).call
     if fate == "planned":
         return
     store.ledger.mark_sent(call)
@@ -263,4 +270,4 @@ def bring_to(store: Store, window: Window, question: str, fate: str) -> None:
         store.ledger.record_failure(call, build.failure(FailureKind.MALFORMED))
     if fate == "settled":
         reading = CallReading(call=call, reply=build.REPLY, failure=None)
-        store.ledger.record_answers("run-1", window.document, [reading], [])
+        store.ledger.record_answers(run_id, window.document, [reading], [])

@@ -9,11 +9,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import MetaData, column, create_engine, inspect, select, text
 
 from domain.errors import StoreError
-from storage import Store, migrate, open_store
+from storage import AnswerFilter, Store, migrate, open_store
 from storage.tables import Base
+from tests.storage import builders as build
 from tests.storage.conftest import on_sqlite
 
 AUDIT_VIEWS = {
@@ -78,6 +79,54 @@ def test_an_older_database_is_refused_until_upgraded(
     monkeypatch.setattr(migrate, "REVISIONS", ("0000", *migrate.REVISIONS))
     with pytest.raises(StoreError, match="indicia db upgrade"):
         open_store(database_url, blobs_url, actor="ada")
+
+
+def test_a_database_of_the_first_version_is_upgraded_whole(
+    store: Store, database_url: str, empty_database_url: str, blobs_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the lists are ordered by and what the search looks into is made of what is on record."""
+    pack = ("zebra", "apple", "mango")
+    store.ledger.open_run(build.run(), questions=pack)
+    source = build.ingest(store)
+    store.ledger.plan_document("run-1", source=source, name="a.pdf", path="/in/a.pdf")
+    answers = [build.answer(source, question, value=f"州 {question}\N{SYMBOL FOR NULL}\0") for question in pack]
+    store.ledger.record_answers("run-1", source, [], answers)
+    with monkeypatch.context() as then:
+        then.setattr(migrate, "HEAD", "0001")
+        migrate.upgrade(empty_database_url)
+    copy_rows(database_url, empty_database_url)
+    with pytest.raises(StoreError, match="older schema") as caught:
+        open_store(empty_database_url, blobs_url, actor="ada")
+    assert "indicia db upgrade" in caught.value.cure
+    assert migrate.upgrade(empty_database_url) == migrate.HEAD
+    with open_store(empty_database_url, blobs_url, actor="ada") as upgraded:
+        assert upgraded.queries.grid("run-1") == store.queries.grid("run-1")
+        assert upgraded.queries.grid("run-1").questions == pack
+        for text_sought, number in (("apple", 1), ("州", 3), ("準拠", 3), ("law", 3), ("ohio", 0)):
+            chosen = AnswerFilter(text=text_sought)
+            assert upgraded.queries.search(chosen) == store.queries.search(chosen)
+            assert len(upgraded.queries.search(chosen).records) == number
+        upgraded.ledger.record_answers("run-1", source, [], [build.answer(source, "apple", value="Ohio")])
+        assert len(upgraded.queries.search(AnswerFilter(text="ohio")).records) == 1
+
+
+def copy_rows(of: str, to: str) -> None:
+    """Copy what another database's tables have room for: in an order that references allow, and as written down."""
+    source, target = create_engine(of), create_engine(to)
+    there = MetaData()
+    there.reflect(target)
+    tables = [table for table in there.sorted_tables if table.name != "alembic_version"]
+    with source.connect() as reading, target.begin() as writing:
+        for table in tables:
+            now = Base.metadata.tables[table.name].columns
+            wanted = select(*(column(each.name) for each in table.columns)).select_from(text(table.name))
+            rows = reading.execute(wanted.order_by(text("position")) if "position" in now else wanted).mappings().all()
+            if rows:
+                writing.execute(table.insert(), [dict(row) for row in rows])
+            if rows and "seq" in now and target.dialect.name == "postgresql":
+                writing.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'seq'), {len(rows)})"))
+    source.dispose()
+    target.dispose()
 
 
 @on_sqlite

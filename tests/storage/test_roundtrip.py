@@ -1,8 +1,8 @@
 """Whatever a noun holds, it comes back equal."""
 
 import hashlib
-from collections.abc import Iterator
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -38,7 +38,7 @@ from domain.model import digest
 from domain.questions import AnswerType
 from domain.replies import ReasoningTrace, Reply, ReplyFinding, TraceStatus, Usage
 from domain.windows import PageSlice, Window
-from storage import CallReading, Store, open_store
+from storage import AnswerFilter, CallReading, Store
 from tests.storage import builders as build
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -47,16 +47,19 @@ BOX = st.builds(Box, COORDINATE, COORDINATE, COORDINATE, COORDINATE)
 SHARE = st.floats(0, 1)
 COUNT = st.integers(0, 2**31 - 1)
 QUICK = settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None,
+    max_examples=25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
-"""Fewer examples than usual: each is written to disk."""
+"""Fewer examples than usual: each is written to disk, all of them to one store."""
+
+_runs = count()
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    home = tmp_path_factory.mktemp("home")
-    with open_store(f"sqlite:///{home}/x.db", f"{home}/blobs", actor="ada") as store:
-        yield store
+def new_run(store: Store) -> str:
+    run = build.run(f"run-{next(_runs)}")
+    store.ledger.open_run(run)
+    return run.id
 
 
 @st.composite
@@ -103,14 +106,14 @@ def documents(draw: st.DrawFn, source: str) -> Document:
 
 @QUICK
 @given(data=st.data())
-def test_a_document_comes_back_equal(shared: Store, data: st.DataObject) -> None:
-    source = shared.ledger.record_source(b"doc", name="d", path="/d", collection="c")
+def test_a_document_comes_back_equal(store: Store, data: st.DataObject) -> None:
+    source = store.ledger.record_source(b"doc", name="d", path="/d", collection="c")
     drawn = data.draw(documents(source))
     own_reader = drawn.reader + digest(drawn.model_dump(mode="json"))
     document = drawn.model_copy(update={"reader": own_reader})
-    shared.ledger.record_document(document)
-    assert shared.queries.document(source, document.reader) == document
-    row = next(row for row in shared.queries.documents() if row.document == source)
+    store.ledger.record_document(document)
+    assert store.queries.document(source, document.reader) == document
+    row = next(row for row in store.queries.documents() if row.document == source)
     assert row.status in {"read", "partial", "failed"}
 
 
@@ -133,16 +136,16 @@ REFUSALS = st.builds(
 
 @QUICK
 @given(refusal=REFUSALS)
-def test_a_refusal_comes_back_equal(shared: Store, refusal: Refusal) -> None:
+def test_a_refusal_comes_back_equal(store: Store, refusal: Refusal) -> None:
     own_name = digest(refusal.model_dump(mode="json"))
     if refusal.source is None:
-        shared.ledger.observe_missing(name=own_name, path=own_name, refusal=refusal, collection="c")
-        row = next(row for row in shared.queries.documents() if row.name == own_name)
+        store.ledger.observe_missing(name=own_name, path=own_name, refusal=refusal, collection="c")
+        row = next(row for row in store.queries.documents() if row.name == own_name)
         assert (row.document, row.status, row.reason) == (None, refusal.status, refusal.reason)
         return
-    shared.ledger.record_source(b"refused", name="n", path="/n", collection="c")
-    shared.ledger.record_refusal(refusal, reader=own_name)
-    assert shared.queries.refusal(refusal.source, own_name) == refusal
+    store.ledger.record_source(b"refused", name="n", path="/n", collection="c")
+    store.ledger.record_refusal(refusal, reader=own_name)
+    assert store.queries.refusal(refusal.source, own_name) == refusal
 
 
 @st.composite
@@ -178,7 +181,7 @@ REPLIES = st.builds(
 
 
 @st.composite
-def answers(draw: st.DrawFn, source: str, window: str, call: str) -> Answer:
+def answers(draw: st.DrawFn, run_id: str, source: str, window: str, call: str) -> Answer:
     status = draw(st.sampled_from(AnswerStatus))
     views = st.builds(
         WindowView,
@@ -189,8 +192,8 @@ def answers(draw: st.DrawFn, source: str, window: str, call: str) -> Answer:
         reason=st.none() | TEXT,
     )
     return Answer(
-        id=str(draw(st.uuids())),
-        run="run-1",
+        id=f"answer of {run_id}",
+        run=run_id,
         document=source,
         question=draw(st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
         type=draw(st.sampled_from(AnswerType)),
@@ -211,48 +214,41 @@ def answers(draw: st.DrawFn, source: str, window: str, call: str) -> Answer:
 
 @QUICK
 @given(data=st.data())
-def test_an_answer_and_its_reading_come_back_equal(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
-    home = tmp_path_factory.mktemp("home")
-    with open_store(f"sqlite:///{home}/x.db", f"{home}/blobs", actor="ada") as store:
-        store.ledger.open_run(build.run())
-        source = build.ingest(store)
-        window = build.window(source, (1, 0, 1))
-        build.plan(store, source, [window])
-        call = build.received_call(store, window).call
-        answer = data.draw(answers(source, window.id, call))
-        reading = CallReading(call=call, reply=data.draw(REPLIES), failure=None)
-        store.ledger.record_answers("run-1", source, [reading], [answer])
-        assert store.queries.answer(answer.id).answer == answer
-        assert [record.answer for record in store.queries.answers()] == [answer]
-        assert store.queries.reading(call) == reading
+def test_an_answer_and_its_reading_come_back_equal(store: Store, data: st.DataObject) -> None:
+    run_id, source = new_run(store), build.ingest(store)
+    window = build.window(source, (1, 0, 1))
+    build.plan(store, source, [window], run_id)
+    call = build.received_call(store, window, run_id=run_id).call
+    answer = data.draw(answers(run_id, source, window.id, call))
+    reading = CallReading(call=call, reply=data.draw(REPLIES), failure=None)
+    store.ledger.record_answers(run_id, source, [reading], [answer])
+    assert store.queries.answer(answer.id).answer == answer
+    assert [record.answer for record in store.queries.answers(AnswerFilter(run=run_id))] == [answer]
+    assert store.queries.reading(call) == reading
+
+
+SLICES = st.builds(
+    PageSlice,
+    page=st.integers(1, 99),
+    first_block=COUNT,
+    end_block=COUNT,
+    tokens=st.integers(0, 9999),
+    image=st.booleans(),
+)
+CUTS = st.lists(SLICES, min_size=1, max_size=6).map(
+    lambda parts: sorted(parts, key=lambda part: (part.page, part.first_block))
+)
 
 
 @QUICK
-@given(data=st.data())
-def test_windows_come_back_equal(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    home = tmp_path_factory.mktemp("home")
-    slices = st.builds(
-        PageSlice,
-        page=st.integers(1, 99),
-        first_block=COUNT,
-        end_block=COUNT,
-        tokens=st.integers(0, 9999),
-        image=st.booleans(),
+@given(cuts=st.lists(CUTS, max_size=4))
+def test_windows_come_back_equal(store: Store, cuts: list[list[PageSlice]]) -> None:
+    run_id, source = new_run(store), build.ingest(store)
+    windows = tuple(
+        Window(document=source, index=place, slices=tuple(parts), cutter="c") for place, parts in enumerate(cuts)
     )
-    cut = st.lists(slices, min_size=1, max_size=6).map(
-        lambda parts: sorted(parts, key=lambda part: (part.page, part.first_block))
-    )
-    with open_store(f"sqlite:///{home}/x.db", f"{home}/blobs", actor="ada") as store:
-        store.ledger.open_run(build.run())
-        source = build.ingest(store)
-        windows = tuple(
-            Window(document=source, index=place, slices=tuple(parts), cutter="c")
-            for place, parts in enumerate(data.draw(st.lists(cut, max_size=4)))
-        )
-        build.plan(store, source, windows)
-        assert store.queries.windows("run-1", source) == windows
+    build.plan(store, source, windows, run_id)
+    assert store.queries.windows(run_id, source) == windows
 
 
 def test_a_run_comes_back_equal(store: Store) -> None:
