@@ -12,6 +12,7 @@ from rapidfuzz.distance import LCSseq
 
 from domain.documents import FindingCode
 from extractors.pages.page_record import finding
+from extractors.pages.scripts import UNKNOWN
 
 Source = Literal["text_layer", "ocr"]
 
@@ -117,16 +118,13 @@ def _units(text: str) -> list[str]:
 
 
 def _plausible(word: str) -> bool:
-    if not word:
+    if not word or _FIGURE.fullmatch(word):
         return True
-    if _FIGURE.fullmatch(word):
-        return True
-    if not word.isascii():
-        return all(character.isalnum() or unicodedata.category(character)[0] in "PSM" for character in word) and (
-            not any("LATIN" in unicodedata.name(character, "") for character in word)
-            or word[1:].islower()
-            or word.isupper()
+    if word.isascii():
+        return _LATIN.fullmatch(word) is not None and (
+            len(word) < _LONG or word.isupper() or _VOWEL.search(word) is not None
         )
-    if not _LATIN.fullmatch(word):
+    if UNKNOWN in word or not all(unicodedata.category(character)[0] in "LMNPS" for character in word):
         return False
-    return len(word) < _LONG or bool(_VOWEL.search(word)) or word.isupper()
+    # Letters outside ASCII: a capital amid small ones is debris in scripts that have capitals.
+    return word[1:] == word[1:].lower() or word.isupper()

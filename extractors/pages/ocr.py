@@ -39,7 +39,8 @@ class Glyphs:
 
 
 @cache
-def _engine() -> Any:
+def engine() -> Any:
+    """Return the engine, loaded once a process."""
     from rapidocr import RapidOCR  # noqa: PLC0415  # half a second and 30 MB that most documents do not need
 
     return RapidOCR(
@@ -58,7 +59,7 @@ def _engine() -> Any:
 def recognise(image: Image.Image) -> list[Line]:
     """Return the lines found in an RGB picture, roughly from top to bottom."""
     pixels = np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
-    result = _engine()(pixels)
+    result = engine()(pixels)
     if result is None or getattr(result, "txts", None) is None:
         return []
     located = result.word_results if len(result.word_results or ()) == len(result.txts) else [()] * len(result.txts)

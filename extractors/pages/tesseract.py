@@ -48,7 +48,7 @@ def recognise(image: Image.Image) -> list[Line]:
     words = list(_words(_run(pixels.getvalue(), LANGUAGES[:1])))
     if _confidence(words) < SURE_OF_ENGLISH:
         words = max(words, list(_words(_run(pixels.getvalue(), LANGUAGES))), key=_confidence)
-    return [_joined([word.piece for word in group]) for _, group in groupby(words, key=lambda word: word.line)]
+    return [joined([word.piece for word in group]) for _, group in groupby(words, key=lambda word: word.line)]
 
 
 def _run(pixels: bytes, languages: Sequence[str]) -> str:
@@ -83,7 +83,7 @@ def _words(tsv: str) -> Iterator[_Word]:
             yield _Word(tuple(fields[1:5]), piece)
 
 
-def _joined(pieces: list[Piece]) -> Line:
+def joined(pieces: list[Piece]) -> Line:
     """Return the line without the spaces that the program puts between Japanese characters."""
     line: Line = []
     for piece in pieces:
