@@ -27,7 +27,7 @@ from flows.job import Job
 from storage import PlannedDocument
 
 
-def unseen(name: str, done: int, total: int) -> None:
+def unseen(name: object, done: int, total: int) -> None:
     """Show no progress: what a scheduled run passes."""
     del name, done, total
 
@@ -39,6 +39,9 @@ DECIDING_SOFTWARE = ("indicia", "pymupdf", "rapidocr", "mistral-common", "rapidf
 
 Progress = Callable[[str, int, int], None]
 """Called with a document's name, how many documents are done, and how many there are."""
+
+RowProgress = Callable[[DocumentRow, int, int], None]
+"""Called with a file's row, how many of the files offered are done, and how many there are."""
 
 Step = Callable[[Desk, Job, str], Awaitable[None]]
 """Takes one source through its way; Prefect's variant wraps it in a task."""
@@ -106,17 +109,21 @@ async def _take_all(desk: Desk, job: Job) -> list[PlannedDocument]:
     for offered in intake.walk([Path(path) for path in job.run.paths]):
         if desk.stop.is_set():
             break
-        taken = await asyncio.to_thread(intake.take, desk, offered, job.run.collection)
-        await asyncio.to_thread(
-            desk.store.ledger.plan_document,
-            job.run.id,
-            source=taken.source,
-            name=offered.name,
-            path=str(offered.path),
-            refusal=taken.refusal,
-        )
+        for taken in await asyncio.to_thread(_whole, desk, offered, job.run.collection):
+            await asyncio.to_thread(
+                desk.store.ledger.plan_document,
+                job.run.id,
+                source=taken.source,
+                name=taken.offered.name,
+                path=str(taken.offered.path),
+                refusal=taken.refusal,
+            )
     owed = await asyncio.to_thread(desk.store.queries.planned, job.run.id)
     return [entry for entry in owed if entry.source is not None and not entry.answered]
+
+
+def _whole(desk: Desk, offered: intake.Offered, collection: str) -> list[intake.Taken]:
+    return list(intake.take_whole(desk, offered, collection))
 
 
 async def _each(desk: Desk, job: Job, owed: Sequence[PlannedDocument], progress: Progress, step: Step) -> None:
@@ -151,26 +158,35 @@ async def _within_its_own_walls(desk: Desk, job: Job, source: str, step: Step) -
         await asyncio.to_thread(desk.store.ledger.record_breakdown, job.run.id, source, reason)
 
 
-async def ingest_batch(desk: Desk, paths: Sequence[Path], collection: str, progress: Progress) -> list[DocumentRow]:
-    """Read every offered file in, no model asked; returns a row for each, refused ones included."""
+async def ingest_batch(desk: Desk, paths: Sequence[Path], collection: str, progress: RowProgress) -> list[DocumentRow]:
+    """Read every offered file in, no model asked; returns a row for each, refused ones included.
+
+    What was read is recorded file by file: whatever ends this early, the next time goes on from there.
+    """
     offered = list(intake.walk(paths))
     done = 0
 
-    async def one(file: intake.Offered) -> DocumentRow:
+    async def one(file: intake.Offered) -> list[DocumentRow]:
         nonlocal done
         async with desk.reading:
-            taken = await asyncio.to_thread(intake.take, desk, file, collection)
-            reading = taken.refusal
-            if taken.source is not None:
-                reading = await asyncio.to_thread(intake.read, desk, taken.source)
+            rows = await asyncio.to_thread(_read_whole, desk, file, collection)
         done += 1
-        progress(file.name, done, len(offered))
-        return _row(file, taken, reading)
+        for row in rows:
+            progress(row, done, len(offered))
+        return rows
 
-    return list(await asyncio.gather(*(one(file) for file in offered)))
+    return [row for rows in await asyncio.gather(*(one(file) for file in offered)) for row in rows]
 
 
-def _row(file: intake.Offered, taken: intake.Taken, reading: Document | Refusal | None) -> DocumentRow:
+def _read_whole(desk: Desk, file: intake.Offered, collection: str) -> list[DocumentRow]:
+    return [
+        _row(taken, taken.refusal if taken.source is None else intake.read(desk, taken.source))
+        for taken in intake.take_whole(desk, file, collection)
+    ]
+
+
+def _row(taken: intake.Taken, reading: Document | Refusal | None) -> DocumentRow:
+    file = taken.offered
     if isinstance(reading, Document):
         findings = (*reading.findings, *(finding for page in reading.pages for finding in page.findings))
         return DocumentRow(

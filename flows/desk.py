@@ -15,7 +15,10 @@ from domain.profiles import ModelProfile
 from extractors.answers.client import ModelClient
 from extractors.answers.profiles import ensure_usable, load_profiles
 from extractors.embedded.launch import start_embedded
+from extractors.pages.engines import PdfEngine
 from extractors.pages.limits import ReaderLimits
+from extractors.pages.ocr_port import OcrEngine
+from extractors.pages.passwords import read_passwords
 from extractors.pages.reader import DocumentReader
 from extractors.windows.tokens import TokenCounter
 from flows.settings import Settings, secret
@@ -77,15 +80,27 @@ async def open_desk(settings: Settings) -> AsyncGenerator[Desk]:
     """Open the store and the reader; close whatever was opened, in reverse, whatever happens."""
     async with AsyncExitStack() as stack:
         store = stack.enter_context(open_store(settings.database_url, settings.blobs, actor=settings.actor))
-        reader = DocumentReader(
-            workers=settings.reader.workers, limits=reader_limits(settings), ocr=settings.reader.ocr
-        )
-        yield Desk(settings, store, stack.enter_context(reader), stack)
+        reader = stack.enter_context(open_reader(settings))
+        yield Desk(settings, store, reader, stack)
+
+
+def open_reader(settings: Settings) -> DocumentReader:
+    """Return the reader that is configured; raises UsageError when the password file cannot be read."""
+    chosen = settings.reader
+    file = chosen.passwords_file
+    return DocumentReader(
+        workers=chosen.workers,
+        limits=reader_limits(settings),
+        engine=PdfEngine(chosen.engine),
+        ocr=chosen.ocr,
+        ocr_engine=OcrEngine(chosen.ocr_engine),
+        passwords=read_passwords(file.expanduser()) if file is not None else (),
+    )
 
 
 def reader_limits(settings: Settings) -> ReaderLimits:
     """Return the reader's limits with what is configured put over its own."""
-    chosen = settings.reader.model_dump(exclude={"workers", "ocr"}, exclude_none=True)
+    chosen = settings.reader.model_dump(include=set(ReaderLimits.model_fields), exclude_none=True)
     return ReaderLimits(**chosen)
 
 

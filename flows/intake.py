@@ -8,9 +8,20 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from domain.documents import Document, Refusal, RefusalCode
+from domain.documents import Attachment, Document, DocumentStatus, Refusal, RefusalCode
+from domain.errors import SurroundingsError
 from domain.model import Noun
 from flows.desk import Desk
+
+DEEPEST = 3
+"""Files within files within files: portfolios hold mails that hold attachments."""
+_QUICKLY_TOLD = (RefusalCode.TOO_LARGE, RefusalCode.TOO_MANY_PAGES, RefusalCode.UNSUPPORTED_FORMAT)
+_CANNOT_BE_TAKEN_OUT = Refusal(
+    source=None,
+    code=RefusalCode.UNREADABLE_FILE,
+    reason="The file inside cannot be taken out of the outer one, or is larger than the reader accepts.",
+    cure="Save it from a PDF viewer and offer it by itself.",
+)
 
 
 class Offered(Noun):
@@ -56,20 +67,52 @@ def take(desk: Desk, offered: Offered, collection: str) -> Taken:
     """Copy an offered file's bytes into the blob store and note the name it came under."""
     untrusted = _bytes_of(offered.path, desk.limits.max_bytes)
     if isinstance(untrusted, Refusal):
-        desk.store.ledger.observe_missing(
-            name=offered.name, path=str(offered.path), refusal=untrusted, collection=collection
-        )
-        return Taken(offered=offered, source=None, refusal=untrusted)
+        return _missing(desk, offered, untrusted, collection)
+    return _keep(desk, offered, untrusted, collection)
+
+
+def _missing(desk: Desk, offered: Offered, refusal: Refusal, collection: str) -> Taken:
+    desk.store.ledger.observe_missing(name=offered.name, path=str(offered.path), refusal=refusal, collection=collection)
+    return Taken(offered=offered, source=None, refusal=refusal)
+
+
+def _keep(desk: Desk, offered: Offered, untrusted: bytes, collection: str) -> Taken:
     source = desk.store.ledger.record_source(
         untrusted, name=offered.name, path=str(offered.path), collection=collection, media_type=None
     )
     return Taken(offered=offered, source=source)
 
 
+def take_whole(desk: Desk, offered: Offered, collection: str) -> Iterator[Taken]:
+    """Take a file in, and after it, where that is wished, the files inside it, each as `outer!inner`."""
+    yield from _with_what_is_inside(desk, take(desk, offered, collection), collection, DEEPEST)
+
+
+def _with_what_is_inside(desk: Desk, taken: Taken, collection: str, deeper: int) -> Iterator[Taken]:
+    yield taken
+    if not desk.settings.reader.attachments or taken.source is None or not deeper:
+        return
+    for attachment, untrusted in _unpacked(desk, taken.source):
+        inner = Offered(
+            path=Path(f"{taken.offered.path}!{attachment.name}"), name=f"{taken.offered.name}!{attachment.name}"
+        )
+        if untrusted is None:
+            yield _missing(desk, inner, _CANNOT_BE_TAKEN_OUT, collection)
+        else:
+            yield from _with_what_is_inside(desk, _keep(desk, inner, untrusted, collection), collection, deeper - 1)
+
+
+def _unpacked(desk: Desk, source: str) -> Sequence[tuple[Attachment, bytes | None]]:
+    try:
+        return desk.reader.unpack(desk.store.blobs.get(source))
+    except SurroundingsError:  # the outer file breaks the reader: its own reading will say so
+        return ()
+
+
 def read(desk: Desk, source: str) -> Document | Refusal:
     """Return the reading of a source: the one on record for this reader's version, or a new one, recorded."""
     known = _known(desk, source)
-    if known is not None:
+    if isinstance(known, Document) or (known is not None and not _worth_another_try(desk, known)):
         return known
     outcome = desk.reader.read(desk.store.blobs.get(source))
     if isinstance(outcome, Document):
@@ -82,6 +125,15 @@ def read(desk: Desk, source: str) -> Document | Refusal:
 def _known(desk: Desk, source: str) -> Document | Refusal | None:
     queries = desk.store.queries
     return queries.document(source, desk.reader.identity) or queries.refusal(source, desk.reader.identity)
+
+
+def _worth_another_try(desk: Desk, refusal: Refusal) -> bool:
+    """Whether what stood in the way may have gone: a password given, a limit raised, LibreOffice installed."""
+    if refusal.code is RefusalCode.ENCRYPTED:
+        return desk.settings.reader.passwords_file is not None
+    if refusal.status is DocumentStatus.FAILED:
+        return desk.settings.reader.again  # it costs the whole time limit once more
+    return refusal.code in _QUICKLY_TOLD
 
 
 def _bytes_of(path: Path, max_bytes: int) -> bytes | Refusal:

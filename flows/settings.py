@@ -9,7 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -43,13 +43,27 @@ class ReaderSettings(BaseModel):
 
     workers: int = Field(default=2, ge=1, le=64)
     """Reader processes."""
+    engine: Literal["pymupdf", "pdfium"] = "pymupdf"
+    """What opens PDFs; docs/reading.md says what each can do and under which licence."""
     ocr: bool = True
+    ocr_engine: Literal["rapidocr", "tesseract"] = "rapidocr"
+    passwords_file: Path | None = None
+    """A text file with one password a line, tried on PDFs that do not open without one."""
+    attachments: bool = False
+    """Whether files inside PDFs are ingested as documents of their own."""
+    again: bool = False
+    """Whether files that broke the reader are read again, as after a limit was raised."""
     page_seconds: float | None = Field(default=None, gt=0)
+    ocr_seconds: float | None = Field(default=None, gt=0)
+    office_seconds: float | None = Field(default=None, gt=0)
     document_seconds: float | None = Field(default=None, gt=0)
     memory_bytes: int | None = Field(default=None, gt=0)
     max_bytes: int | None = Field(default=None, gt=0)
     max_pages: int | None = Field(default=None, gt=0)
-    """Limits left out here are the reader's own."""
+    max_page_points: int | None = Field(default=None, gt=0)
+    max_pixels: int | None = Field(default=None, gt=0)
+    max_restarts: int | None = Field(default=None, ge=0)
+    """Limits left out here are the reader's own, told with their units in docs/reading.md."""
 
 
 class AskingSettings(BaseModel):
@@ -106,6 +120,16 @@ def load_settings(flags: Mapping[str, str | None], config: Path | None = None) -
     chosen.setdefault("blobs", str(home / "blobs"))
     chosen.setdefault("actor", _system_user())
     return _validated({**chosen, "config": path}, path)
+
+
+def with_reader(settings: Settings, *, passwords: Path | None, attachments: bool, again: bool = False) -> Settings:
+    """Return the settings with what the command line says of reading put over them."""
+    chosen: dict[str, Any] = {"attachments": True} if attachments else {}
+    if passwords is not None:
+        chosen["passwords_file"] = passwords
+    if again:
+        chosen["again"] = True
+    return settings.model_copy(update={"reader": settings.reader.model_copy(update=chosen)})
 
 
 def secret(variable: str | None) -> str | None:

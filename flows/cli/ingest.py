@@ -8,19 +8,37 @@ import click
 
 from domain.errors import ExitCode
 from flows.cli import json_option, settings_from
+from flows.cli.reading import Tally, reading_options
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--collection", default="default", show_default=True, help="Collection the documents belong to.")
+@reading_options
+@click.option("--again", is_flag=True, help="Read again files that broke the reader, as after a limit was raised.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @json_option
 @click.pass_context
-def ingest_command(ctx: click.Context, *, paths: tuple[Path, ...], collection: str, quiet: bool, as_json: bool) -> None:
-    """Read PATHS in: pages, words, boxes; folders are walked."""
-    from flows.cli.output import print_json, printable
+def ingest_command(
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    collection: str,
+    passwords: Path | None,
+    attachments: bool,
+    again: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Read PATHS in: pages, words, boxes; folders are walked.
 
-    rows = asyncio.run(_ingest(settings_from(ctx), paths, collection, quiet=quiet))
+    A file is read again only when its bytes or the reader changed; killed, it goes on where it was.
+    """
+    from flows.cli.output import print_json, printable
+    from flows.settings import with_reader
+
+    settings = with_reader(settings_from(ctx), passwords=passwords, attachments=attachments, again=again)
+    rows = asyncio.run(_ingest(settings, paths, collection, quiet=quiet))
     if as_json:
         print_json(rows)
     else:
@@ -32,13 +50,12 @@ def ingest_command(ctx: click.Context, *, paths: tuple[Path, ...], collection: s
 
 
 async def _ingest(settings: Any, paths: tuple[Path, ...], collection: str, *, quiet: bool) -> list[dict[str, Any]]:
-    from flows.batch import ingest_batch
-    from flows.cli.output import printable
+    from flows.batch import ingest_batch, unseen
     from flows.desk import open_desk
 
-    def tell(name: str, done: int, total: int) -> None:
-        if not quiet:
-            click.echo(f"[{done}/{total}] {printable(name)}", err=True)
-
+    tally = Tally(lambda line: click.echo(line, err=True))
     async with open_desk(settings) as desk:
-        return [row.model_dump(mode="json") for row in await ingest_batch(desk, paths, collection, tell)]
+        rows = await ingest_batch(desk, paths, collection, unseen if quiet else tally.file)
+    if not quiet:
+        tally.end()
+    return [row.model_dump(mode="json") for row in rows]

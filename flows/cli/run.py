@@ -9,6 +9,7 @@ import click
 
 from domain.errors import ExitCode, UsageError
 from flows.cli import json_option, settings_from
+from flows.cli.reading import reading_options
 
 if TYPE_CHECKING:
     from domain.runs import RunReport
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--collection", default="default", show_default=True, help="Collection the documents belong to.")
 @click.option("--dry-run", is_flag=True, help="Read and count; call nothing.")
 @click.option("--resume", "resume_run", metavar="RUN", help="Take up a run that was stopped or killed.")
+@reading_options
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @json_option
 @click.pass_context
@@ -34,11 +36,15 @@ def run_command(
     collection: str,
     dry_run: bool,
     resume_run: str | None,
+    passwords: Path | None,
+    attachments: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
     """Ingest, analyse and store PATHS; folders are walked."""
-    settings = settings_from(ctx, model=model)
+    from flows.settings import with_reader
+
+    settings = with_reader(settings_from(ctx, model=model), passwords=passwords, attachments=attachments)
     if resume_run is None and (not paths or pack_name is None):
         raise UsageError("`indicia run` needs at least one path and --pack, or --resume RUN.", cure="See --help.")
     if resume_run is not None and (paths or pack_name or dry_run):
