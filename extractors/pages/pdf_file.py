@@ -13,6 +13,7 @@ from PIL import Image
 
 from domain.documents import FindingCode, RefusalCode
 from extractors.pages import attachments, pdf_attachments
+from extractors.pages.honesty import Known
 from extractors.pages.limits import ReaderLimits
 from extractors.pages.ocr_port import Ocr
 from extractors.pages.page_record import CannotDraw, CannotOpen, PageRecord, Picture, finding, unreadable
@@ -29,6 +30,7 @@ class PdfFile:
 
     def __init__(self, untrusted: bytes, limits: ReaderLimits, passwords: Sequence[str] = ()) -> None:
         self._limits = limits
+        self._known = Known()
         self._document = _open(untrusted)
         try:
             unlocked = _unlock(self._document, passwords)
@@ -80,7 +82,7 @@ class PdfFile:
         width, height = float(page.rect.width), float(page.rect.height)
         if not (math.isfinite(width) and math.isfinite(height) and width > 0 and height > 0):
             return None
-        return PdfPage(page, number, self._limits)
+        return PdfPage(page, number, self._limits, self._known)
 
     def _close(self) -> None:
         self._document.close()

@@ -12,6 +12,8 @@ from PIL import Image
 
 from domain.documents import FindingCode, PageKind
 from extractors.pages.cells import Cell
+from extractors.pages.honesty import Known
+from extractors.pages.kept_apart import part
 from extractors.pages.limits import ReaderLimits
 from extractors.pages.ocr_port import Ocr
 from extractors.pages.page_record import CannotDraw, PageRecord, finding, unreadable
@@ -35,10 +37,13 @@ _NO_PICTURES = Pictures((), 0.0)
 class PdfPage:
     """A loaded page. Width and height are displayed points."""
 
-    def __init__(self, page: Any, number: int, limits: ReaderLimits) -> None:
+    def __init__(self, page: Any, number: int, limits: ReaderLimits, known: Known | None = None) -> None:
+        """`known` is what earlier pages of the file were looked at for; without it the page is looked at whole."""
         self._page = page
         self._number = number
         self._limits = limits
+        self._known = known or Known()
+        self._hidden: list[dict[str, Any]] = []
         self.width = float(page.rect.width)
         self.height = float(page.rect.height)
 
@@ -87,15 +92,9 @@ class PdfPage:
         if max(self.width, self.height) > self._limits.max_page_points:
             detail = f"The page is {max(self.width, self.height):.0f} points long; its picture is scaled down."
             findings.append(finding(FindingCode.SCALED_DOWN, detail, self._number))
-        if not layer.hidden:
-            return layer.visible, findings
-        if pictures.under(layer.hidden):
-            return _in_reading_order(layer), findings
-        detail = (
-            f"{count(layer.hidden)} words are drawn without ink and no picture lies under them; they were left out."
-        )
-        findings.append(finding(FindingCode.INVISIBLE_TEXT, detail, self._number))
-        return layer.visible, findings
+        parted = part(self._page, self._number, layer, pictures, self._known)
+        self._hidden = parted.hidden
+        return parted.visible, [*findings, *parted.findings]
 
     def _layer_serves(self, cells: Sequence[Cell], pictures: Pictures) -> bool:
         words = count(cells)
@@ -143,14 +142,10 @@ class PdfPage:
                 "kind": kind,
                 "ocr_confidence": confidence,
                 "findings": findings,
+                "hidden": self._hidden,
                 **page_text(self._number, cells),
             }
         )
 
     def _unreadable(self, reason: str) -> PageRecord:
         return unreadable(self._number, reason, (self.width, self.height))
-
-
-def _in_reading_order(layer: TextLayer) -> list[Cell]:
-    """Return visible and hidden cells in the order of their paragraphs."""
-    return sorted([*layer.visible, *layer.hidden], key=lambda cell: cell.block)

@@ -3,23 +3,21 @@
 Knows PyMuPDF's text pages. Does not decide whether the layer is to be trusted.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from extractors.pages.cells import Cell, Piece, cell_of
+from extractors.pages.drawn import Drawn, Quad, Span, drawn_on
 from extractors.pages.scripts import UNKNOWN, split
 
 # Words as the file has them: ligatures kept, nothing joined across line ends, nothing from beyond the
 # page's visible part, and U+FFFD (not an invented character) where a font does not say what a glyph means.
 _PRESERVE_LIGATURES, _PRESERVE_WHITESPACE, _CLIP = 1, 2, 64
 _FLAGS = _PRESERVE_LIGATURES | _PRESERVE_WHITESPACE | _CLIP
-_BOLD, _FILLED, _STROKED = 8, 16, 32
-_BOLD_FONT = 16
 _FAR = 1e6
 """Points; a box beyond is an engine's slip or a trick."""
-
-Quad = tuple[float, float, float, float]
 
 
 class Style(NamedTuple):
@@ -33,6 +31,7 @@ class TextLayer(NamedTuple):
     visible: list[Cell]
     hidden: list[Cell]
     """Text drawn without ink: an OCR layer over a picture, or something nobody was meant to see."""
+    drawn: Drawn
 
     @property
     def words(self) -> int:
@@ -52,16 +51,17 @@ def unknown_share(cells: Sequence[Cell]) -> float:
 
 def text_layer(page: Any) -> TextLayer:
     """Return the text layer of a PyMuPDF page."""
-    text_page = page.get_textpage(flags=_FLAGS)
-    words = text_page.extractWORDS()
+    drawn = drawn_on(page)
+    layer = TextLayer([], [], drawn)
+    words = page.get_textpage(flags=_FLAGS).extractWORDS()
     if not words:
-        return TextLayer([], [])
-    styles = _styles(text_page.extractDICT())
+        return layer
+    looks = _Looks(drawn)
     turn = page.rotation_matrix if page.rotation else None
-    layer = TextLayer([], [])
-    for (block, line), group in groupby(words, key=lambda word: (word[5], word[6])):
-        style = styles.get((block, line), Style(0.0, False, ()))
-        seen, unseen = _part(list(group), style)
+    for (block, _), group in groupby(words, key=lambda word: (word[5], word[6])):
+        line = list(group)
+        style = looks.of(line)
+        seen, unseen = _part(line, style)
         for words_of_line, cells in ((seen, layer.visible), (unseen, layer.hidden)):
             pieces = [part for word in words_of_line for part in _pieces(word, turn)]
             if pieces:
@@ -69,23 +69,32 @@ def text_layer(page: Any) -> TextLayer:
     return layer
 
 
-def _styles(page: dict[str, Any]) -> dict[tuple[int, int], Style]:
-    return {
-        (block["number"], number): _style(line["spans"])
-        for block in page["blocks"]
-        for number, line in enumerate(block.get("lines", ()))
-    }
+class _Looks:
+    """How type looks at a place: spans by the height of their middle."""
+
+    def __init__(self, drawn: Drawn) -> None:
+        self._at: defaultdict[int, list[Span]] = defaultdict(list)
+        for span in drawn.spans():
+            self._at[_shelf(span.box)].append(span)
+
+    def of(self, line: Sequence[Any]) -> Style:
+        """Return the style of a line's words; they stand where spans of the same line stand."""
+        shelf, left, right = _shelf(line[0]), line[0][0], line[-1][2]
+        spans = [
+            span
+            for place in (shelf - 1, shelf, shelf + 1)
+            for span in self._at.get(place, ())
+            if span.box[0] < right and span.box[2] > left
+        ]
+        if not spans:
+            return Style(0.0, False, ())
+        seen = {(span.text, span.box) for span in spans if span.inked}
+        hidden = tuple(span.box for span in spans if not span.inked and (span.text, span.box) not in seen)
+        return Style(max(span.size for span in spans), all(span.bold for span in spans), hidden)
 
 
-def _style(spans: Sequence[dict[str, Any]]) -> Style:
-    inked = [span for span in spans if span["text"].strip()]
-    hidden = tuple(span["bbox"] for span in inked if not _has_ink(span))
-    bold = bool(inked) and all(span["char_flags"] & _BOLD or span["flags"] & _BOLD_FONT for span in inked)
-    return Style(max((span["size"] for span in inked), default=0.0), bold, hidden)
-
-
-def _has_ink(span: dict[str, Any]) -> bool:
-    return bool(span["char_flags"] & (_FILLED | _STROKED)) and span["alpha"] > 0
+def _shelf(box: Quad) -> int:
+    return int((box[1] + box[3]) / 4)
 
 
 def _part(words: list[Any], style: Style) -> tuple[list[Any], list[Any]]:

@@ -1,0 +1,149 @@
+"""The look at the page's picture: is there ink where the file says there is type?
+
+Settles suspicions and, where a page brings fonts, groups or graphics states that no earlier page
+of the file had, looks at all its type. Knows PyMuPDF's page and its picture; changes neither.
+"""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, cast
+
+import numpy as np
+import pymupdf as _pymupdf
+from numpy.typing import NDArray
+
+from domain.documents import Hiding
+from extractors.pages.drawn import Drawn, Quad, Span
+from extractors.pages.hidden import Suspect, suspects
+from extractors.pages.pdf_pictures import Pictures
+from extractors.pages.pdf_text import turned
+
+pymupdf = cast("Any", _pymupdf)  # it ships no types
+
+SCALE = 2.0
+"""Pixels per point of the picture looked at."""
+MOST_PIXELS = 8_000_000
+"""A page that would be larger is looked at smaller."""
+FLAT = 12
+"""Grey levels of 255 by which the lightest and darkest pixel differ where a person sees nothing."""
+_OPAQUE = "fill-image"
+
+
+class Known:
+    """What of a file was looked at already: fonts, groups, graphics states. One for each open file."""
+
+    def __init__(self) -> None:
+        self._seen: set[object] = set()
+
+    def is_new(self, page: Any) -> bool:
+        """Whether the page uses something by which type can be made invisible and that no page before it used."""
+        document = page.parent
+        used: set[object] = {font[0] or font[3] for font in page.get_fonts()}
+        used.add(document.xref_get_key(page.xref, "Resources/ExtGState"))
+        used.update(form[0] for form in page.get_xobjects() if document.xref_get_key(form[0], "Group")[0] != "null")
+        new = used - self._seen
+        self._seen |= used
+        return bool(new)
+
+
+class Paper:
+    """The page as drawn. Boxes are in the text page's coordinates, before rotation."""
+
+    def __init__(self, page: Any, *, turned_already: bool = False) -> None:
+        """`turned_already`: boxes come in displayed coordinates."""
+        rect = page.rect
+        scale = min(SCALE, (MOST_PIXELS / (rect.width * rect.height)) ** 0.5)
+        drawn = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False)
+        self._pixels: NDArray[np.uint8] = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.width, 3)
+        self._matrix = (1, 0, 0, 1, 0, 0) if turned_already else page.rotation_matrix
+        self._scale = scale
+
+    def shows_nothing(self, box: Quad) -> bool:
+        """Whether all of a box is one colour to the eye."""
+        x0, y0, x1, y1 = (value * self._scale for value in turned(box, self._matrix))
+        height, width, _ = self._pixels.shape
+        left, top = max(0, int(x0)), max(0, int(y0))
+        part = self._pixels[top : min(height, int(y1) + 1), left : min(width, int(x1) + 1)]
+        if not part.size:
+            return True
+        spread = part.max(axis=(0, 1)).astype(int) - part.min(axis=(0, 1))
+        return int(spread.max()) < FLAT
+
+
+def unseen(
+    page: Any, drawn: Drawn, pictures: Pictures, known: Known, absent: AbstractSet[int]
+) -> list[tuple[Span, Hiding]]:
+    """Return the spans of a page that a person cannot see, type without ink excepted.
+
+    `absent` holds the `id` of each span of which nothing stands inside the page and its clips.
+    """
+    width, height = page.rect.width, page.rect.height
+    if page.rotation in {90, 270}:
+        width, height = height, width
+    found = [suspect for suspect in suspects(drawn, width, height) if suspect.sure or id(suspect.span) not in absent]
+    doubtful = [suspect for suspect in found if not suspect.sure]
+    spans = [span for span in drawn.spans() if span.inked and any(map(str.isalnum, span.text))]
+    on_pictures = _on_pictures(page, spans, pictures)
+    sure = [(suspect.span, suspect.hiding) for suspect in found if suspect.sure]
+    sure += [(span, Hiding.COVERED) for span in _under_pictures(page, on_pictures)]
+    new = known.is_new(page)
+    if doubtful or on_pictures or new:
+        gone = absent | {id(span) for span, _ in sure}
+        looked_at = [span for span in (spans if new else on_pictures) if id(span) not in gone]
+        sure += _looked_at(Paper(page), doubtful, looked_at, {id(span) for span in on_pictures})
+    told = {id(span) for span, _ in sure}
+    return sure + [(span, Hiding.CLIPPED) for span in drawn.spans() if id(span) in absent - told]
+
+
+def _looked_at(
+    paper: Paper, doubtful: Sequence[Suspect], others: Sequence[Span], on_pictures: AbstractSet[int]
+) -> list[tuple[Span, Hiding]]:
+    found = [
+        (suspect.span, suspect.hiding)
+        for suspect in doubtful
+        if suspect.replaced or paper.shows_nothing(suspect.span.box)
+    ]
+    known = {id(suspect.span) for suspect in doubtful}
+    # Neither a shape nor its colour on one hides it: a picture of its colour does, a group, a mask, or empty letters.
+    found += [
+        (span, Hiding.SAME_COLOUR if id(span) in on_pictures else Hiding.TRANSPARENT)
+        for span in others
+        if id(span) not in known and paper.shows_nothing(span.box)
+    ]
+    return found
+
+
+def _on_pictures(page: Any, spans: Sequence[Span], pictures: Pictures) -> list[Span]:
+    if not pictures.items:
+        return []
+    matrix = page.rotation_matrix
+    boxes = [picture.box for picture in pictures.items]
+    return [span for span in spans if any(_holds(box, turned(span.box, matrix)) for box in boxes)]
+
+
+def _under_pictures(page: Any, spans: Sequence[Span]) -> list[Span]:
+    """Return the spans over which an opaque picture was drawn later."""
+    if not spans:
+        return []
+    clear = {tuple(round(v) for v in info["bbox"]) for info in page.get_image_info() if info.get("has-mask")}
+    covers = [
+        (order, box)
+        for order, (kind, box, *_) in enumerate(page.get_bboxlog())
+        if kind == _OPAQUE and tuple(round(v) for v in box) not in clear
+    ]
+    last_type = [(order, box) for order, (kind, box, *_) in enumerate(page.get_bboxlog()) if kind.endswith("-text")]
+    return [span for span in spans if _is_covered(span, covers, last_type)] if covers else []
+
+
+def _is_covered(span: Span, covers: Sequence[tuple[int, Quad]], types: Sequence[tuple[int, Quad]]) -> bool:
+    drawn_at = max((order for order, box in types if _holds(_wider(box), span.box)), default=None)
+    return drawn_at is not None and any(order > drawn_at and _holds(box, span.box) for order, box in covers)
+
+
+def _wider(box: Quad) -> Quad:
+    return box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2
+
+
+def _holds(box: Quad, other: Quad) -> bool:
+    x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
