@@ -29,6 +29,8 @@ class Parted(NamedTuple):
     hidden: list[dict[str, Any]]
     """As the domain's `HiddenText`."""
     findings: list[dict[str, Any]]
+    under_picture: bool = False
+    """Whether most of the page's type lies under a picture that shows something in its places: a scan over its OCR."""
 
 
 def part(page: Any, number: int, layer: TextLayer, pictures: Pictures, known: Known) -> Parted:
@@ -36,6 +38,7 @@ def part(page: Any, number: int, layer: TextLayer, pictures: Pictures, known: Kn
     absent = _absent(layer, page.rotation_matrix)
     verdicts = unseen(page, layer.drawn, pictures, known, absent)
     verdicts += switched_off(page)
+    verdicts, under_picture = _less_the_layer_of_a_scan(page, layer, pictures, verdicts)
     ocr, without_ink = _without_ink(page, layer, pictures)
     visible = layer.visible
     if verdicts:
@@ -45,7 +48,21 @@ def part(page: Any, number: int, layer: TextLayer, pictures: Pictures, known: Kn
     hidden = [_record(span.text, turned(span.box, page.rotation_matrix), hiding) for span, hiding in verdicts]
     hidden += [_record(_text(cell.pieces), (cell.x0, cell.y0, cell.x1, cell.y1), Hiding.NO_INK) for cell in without_ink]
     hidden = [item for item in hidden if item["text"]]
-    return Parted(visible, hidden[:MOST_ITEMS], [_finding(hidden, number)] if hidden else [])
+    return Parted(visible, hidden[:MOST_ITEMS], [_finding(hidden, number)] if hidden else [], under_picture)
+
+
+def _less_the_layer_of_a_scan(
+    page: Any, layer: TextLayer, pictures: Pictures, verdicts: list[tuple[Span, Hiding]]
+) -> tuple[list[tuple[Span, Hiding]], bool]:
+    """Return the verdicts without those on somebody's OCR that was set under its scan, not over it without ink."""
+    covered = [span for span, hiding in verdicts if hiding is Hiding.COVERED]
+    if not pictures.cover_the_page or len(covered) * 2 < sum(span.inked for span in layer.drawn.spans()):
+        return verdicts, False
+    paper = Paper(page)
+    read = {id(span) for span in covered if not paper.shows_nothing(span.box)}
+    if len(read) * 2 < len(covered):
+        return verdicts, False
+    return [(span, hiding) for span, hiding in verdicts if id(span) not in read], True
 
 
 def _without_ink(page: Any, layer: TextLayer, pictures: Pictures) -> tuple[list[Cell], list[Cell]]:

@@ -44,6 +44,7 @@ class PdfPage:
         self._limits = limits
         self._known = known or Known()
         self._hidden: list[dict[str, Any]] = []
+        self._under_picture = False
         self.width = float(page.rect.width)
         self.height = float(page.rect.height)
 
@@ -57,9 +58,9 @@ class PdfPage:
                 return self._record(PageKind.DIGITAL, cells, findings)
             if pictures.largest > self._limits.max_pixels:
                 return self._record(PageKind.MIXED, cells, findings)
-            without_ink = count(layer.hidden) * 2 >= count(cells)
+            unseen = self._under_picture or count(layer.hidden) * 2 >= count(cells)
             return self._told(
-                (under_layer if without_ink else over_picture)(self._number, cells, self._shown, ocr), findings
+                (under_layer if unseen else over_picture)(self._number, cells, self._shown, ocr), findings
             )
         if pictures.largest > self._limits.max_pixels:
             return self._unreadable(f"Its picture has {pictures.largest // 10**6} megapixels, more than the limit.")
@@ -94,6 +95,7 @@ class PdfPage:
             findings.append(finding(FindingCode.SCALED_DOWN, detail, self._number))
         parted = part(self._page, self._number, layer, pictures, self._known)
         self._hidden = parted.hidden
+        self._under_picture = parted.under_picture
         return parted.visible, [*findings, *parted.findings]
 
     def _layer_serves(self, cells: Sequence[Cell], pictures: Pictures) -> bool:
