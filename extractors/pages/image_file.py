@@ -77,7 +77,7 @@ class ImageFile:
             return unreadable(number, "The page is a picture, and OCR is switched off.", (frame.width, frame.height))
         read = read_picture(ocr, _for_ocr(frame), frame.width, frame.height)
         fields = {"ocr_confidence": read.confidence, "findings": read.findings(number)}
-        return _record(number, frame, {"kind": PageKind.SCAN, **fields, **page_text(number, read.cells)})
+        return _record(number, frame, {"kind": PageKind.SCAN, **fields, **read.text_fields(number)})
 
     def draw(self, number: int) -> Picture:
         """Draw a frame, long edge at most LONG_EDGE pixels, never above its own resolution."""

@@ -1,6 +1,6 @@
 """A few lines of a page's own text layer, cut out of its picture and read again: is the layer plainly good?
 
-One small picture with some lines costs a tenth of a page. Knows cells and pixels.
+One small picture with some lines costs a third of a page. Knows cells and pixels.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,8 @@ _FEWEST_WORDS = 3
 _ROOM = 0.3
 _APART = 24
 """Pixels of paper between two lines and around them."""
+_HIGH = 740
+"""Pixels the picture is high at least: a lower one is enlarged by the engine, and costs more."""
 
 
 def agrees(ocr: Ocr, image: Image.Image, width: float, cells: Sequence[Cell]) -> bool:
@@ -51,7 +53,8 @@ def _cut(image: Image.Image, cell: Cell, scale: float) -> Image.Image:
 def _strip(lines: Sequence[Image.Image]) -> Image.Image:
     """Return the lines one below the other on white."""
     width = max(line.width for line in lines) + 2 * _APART
-    strip = Image.new("RGB", (width, sum(line.height + _APART for line in lines) + _APART), "white")
+    height = max(_HIGH, sum(line.height + _APART for line in lines) + _APART)
+    strip = Image.new("RGB", (width, height), "white")
     top = _APART
     for line in lines:
         strip.paste(line, (_APART, top))

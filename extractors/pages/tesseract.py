@@ -19,8 +19,9 @@ from extractors.pages.tesseract_program import LANGUAGES, program
 
 SURE_OF_ENGLISH = 0.7
 """Mean confidence from which on a page is not read as Japanese as well: English reads at 0.9, Japanese at 0.4."""
-_LAYOUT = "3"
-"""Page segmentation: automatic, without a guess at orientation."""
+_AUTOMATIC, _ONE_COLUMN = "3", "4"
+"""Page segmentation modes of the program; neither guesses at orientation."""
+_WAYS = ((LANGUAGES[:1], _AUTOMATIC), (LANGUAGES, _AUTOMATIC), (LANGUAGES[:1], _ONE_COLUMN))
 _ENVIRONMENT = {"LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
 """One thread: two fight each other over a page and are slower."""
 _WORD_LEVEL = "5"
@@ -41,19 +42,21 @@ def recognise(image: Image.Image) -> list[Line]:
     """Return the lines found in an RGB picture, in the program's order.
 
     Read as English first; what it is unsure of, as English and Japanese, which takes twice as long
-    and makes English no better.
+    and makes English no better, and then as one column of type of all sizes, which receipts are.
     """
     pixels = io.BytesIO()
     image.convert("L").save(pixels, "PPM")  # no encoder, no temporary file
-    words = list(_words(_run(pixels.getvalue(), LANGUAGES[:1])))
-    if _confidence(words) < SURE_OF_ENGLISH:
-        words = max(words, list(_words(_run(pixels.getvalue(), LANGUAGES))), key=_confidence)
+    words: list[_Word] = []
+    for languages, layout in _WAYS:
+        words = max(words, list(_words(_run(pixels.getvalue(), languages, layout))), key=_sure_characters)
+        if words and _sure_characters(words) >= SURE_OF_ENGLISH * _characters(words):
+            break
     return [joined([word.piece for word in group]) for _, group in groupby(words, key=lambda word: word.line)]
 
 
-def _run(pixels: bytes, languages: Sequence[str]) -> str:
+def _run(pixels: bytes, languages: Sequence[str], layout: str) -> str:
     done = subprocess.run(  # noqa: S603  # a program of the system, fixed options
-        [program(), "stdin", "stdout", "-l", "+".join(languages), "--psm", _LAYOUT, "tsv"],
+        [program(), "stdin", "stdout", "-l", "+".join(languages), "--psm", layout, "tsv"],
         input=pixels,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -65,10 +68,13 @@ def _run(pixels: bytes, languages: Sequence[str]) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def _confidence(words: Sequence[_Word]) -> float:
-    """Return the mean confidence, weighted by length; 0 where there are none."""
-    length = sum(len(word.piece.text) for word in words)
-    return sum((word.piece.confidence or 0.0) * len(word.piece.text) for word in words) / length if length else 0.0
+def _characters(words: Sequence[_Word]) -> int:
+    return sum(len(word.piece.text) for word in words)
+
+
+def _sure_characters(words: Sequence[_Word]) -> float:
+    """Return how many characters were read, each counted by its confidence."""
+    return sum((word.piece.confidence or 0.0) * len(word.piece.text) for word in words)
 
 
 def _words(tsv: str) -> Iterator[_Word]:
