@@ -2,6 +2,9 @@
 
     python -m bench.night CORPUS [--sqlite] [--home FOLDER]
 
+Prefect's own database is PostgreSQL too where that has the extension pg_trgm (Debian's
+postgresql-contrib; the suite's wheel does not), else SQLite.
+
 CORPUS holds `contracts/pdf` and `finance/pdf`. First night: a schedule fires and the contracts are
 answered by the embedded reader. Second night, over the filings: the worker and all it started are
 killed (-9) once some calls are answered; a new worker waits for what Prefect still holds for the
@@ -20,6 +23,7 @@ from collections import Counter
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +34,10 @@ from sqlalchemy import create_engine, text
 from tests.support import postgres
 from tests.support.prefect_server import Site, free_port, prefect_server, wait_until
 
-EVERY_SECONDS = 30
+FIRST_IN_SECONDS = 40
+"""From deploying a night to its first firing: a worker must be up by then."""
+EVERY_SECONDS = 240
+"""Between firings: few are to wait while Prefect holds the slot of the dead one."""
 ENOUGH_ANSWERED = 5
 """Calls of the second night on record before the worker is killed."""
 PATIENCE_SECONDS = 1800
@@ -73,15 +80,29 @@ def _site(home: Path, *, sqlite: bool) -> Generator[Site]:
         more: dict[str, str] = {}
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         if not sqlite:
+            if (debian := _debian_with_trigrams()) is not None:
+                patch.setattr(postgres, "programs", lambda: debian)
             server = stack.enter_context(postgres.running(port=free_port(), settings={}))
             server.execute("CREATE DATABASE indicia", "CREATE DATABASE prefect")
             more["INDICIA_DATABASE_URL"] = server.url("indicia")
-            patch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", server.url("prefect").replace("psycopg", "asyncpg"))
+            if debian is not None:
+                patch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", server.url("prefect").replace("psycopg", "asyncpg"))
+            else:
+                _tell("Prefect's database", "SQLite: this PostgreSQL lacks the extension pg_trgm, which Prefect needs")
         began = time.monotonic()
         url = stack.enter_context(prefect_server(home))
         _tell("Prefect server up", f"{time.monotonic() - began:.1f} s")
         patch.undo()
         yield Site(home, url=url, name="miniature", more=more)
+
+
+def _debian_with_trigrams() -> Path | None:
+    """Return the folder of Debian's PostgreSQL programs where it can be Prefect's database, too."""
+    for control in sorted(Path("/usr/share/postgresql").glob("*/extension/pg_trgm.control"), reverse=True):
+        programs = Path("/usr/lib/postgresql") / control.parts[-3] / "bin"
+        if programs.is_dir():
+            return programs
+    return None
 
 
 def _first(site: Site, night: Night) -> None:
@@ -119,7 +140,8 @@ def _second(site: Site, night: Night) -> None:
 
 def _deploy(site: Site, night: Night) -> None:
     """Register the project's nightly deployment for this night's folder and pack, switched on."""
-    path = site.deployments(every_seconds=EVERY_SECONDS)
+    first = datetime.now(UTC) + timedelta(seconds=FIRST_IN_SECONDS)
+    path = site.deployments(every_seconds=EVERY_SECONDS, first=first)
     written = yaml.safe_load(path.read_text(encoding="utf-8"))
     (nightly, *_) = written["deployments"]
     nightly["name"] = f"{night.name}-{site.name}"

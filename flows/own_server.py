@@ -110,7 +110,8 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):  # unbuffered: a lock of Python's would stand in the way of an orderly end
+        continue
     os.kill(os.getpid(), signal.SIGTERM)
 
 

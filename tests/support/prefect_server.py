@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -68,14 +69,15 @@ class Site(CommandLine):
         prefect = {"PREFECT_API_URL": self.url, "PREFECT_HOME": str(self.home / "prefect")}
         return super().environment() | prefect | HASTE | self.more
 
-    def deployments(self, *, every_seconds: float | None = None) -> Path:
+    def deployments(self, *, every_seconds: float | None = None, first: datetime | None = None) -> Path:
         """Write the project's own deployments under names of our own, with a schedule of seconds if asked."""
         written = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
         for deployment in written["deployments"]:
             deployment["name"] = f"{deployment['name']}-{self.name}"
             deployment["work_pool"] = {**deployment["work_pool"], "name": f"pool-{self.name}"}
             if deployment["schedules"] and every_seconds is not None:
-                deployment["schedules"] = [{"interval": every_seconds, "active": True}]
+                anchor = {} if first is None else {"anchor_date": first.isoformat()}
+                deployment["schedules"] = [{"interval": every_seconds, "active": True, **anchor}]
         path = self.home / "site.yaml"
         path.write_text(yaml.safe_dump(written), encoding="utf-8")
         return path
@@ -84,7 +86,7 @@ class Site(CommandLine):
         """Ask the server; with a body by POST."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}{path}", data, {"content-type": "application/json"})
-        with urllib.request.urlopen(request, timeout=20) as reply:
+        with urllib.request.urlopen(request, timeout=60) as reply:
             return json.loads(reply.read() or b"null")
 
     def flow_runs(self, *types: str) -> list[Any]:
