@@ -62,7 +62,9 @@ def sanitise(html: str) -> Markup:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(
+        ["table", "strikethrough"]
+    )
     parser.disable(["image"])
     parser.use(dollarmath_plugin, renderer=_formula, double_inline=True)
     parser.add_render_rule("link_open", _nothing)

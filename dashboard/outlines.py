@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from domain.documents import Document, PageKind
+from domain.documents import Document, Page
 from storage import Store
 
 KEPT = 24
@@ -21,8 +21,9 @@ class PageOutline:
     """Points."""
     height: float
     """Points."""
+    left: float
+    """Where its words begin, in points from the left edge; its whole width where it has none."""
     text: str
-    kind: PageKind
     reason: str | None
     """Why it could not be read; None where it was."""
 
@@ -67,7 +68,10 @@ def _name(store: Store, run: str, source: str) -> str:
 
 
 def _outline(document: Document, name: str) -> Outline:
-    pages = tuple(
-        PageOutline(page.number, page.width, page.height, page.text, page.kind, page.reason) for page in document.pages
-    )
+    pages = tuple(_page(page) for page in document.pages)
     return Outline(document.source, document.reader, name, pages)
+
+
+def _page(page: Page) -> PageOutline:
+    left = min((word.box.x0 for word in page.words), default=page.width)
+    return PageOutline(page.number, page.width, page.height, left, page.text, page.reason)

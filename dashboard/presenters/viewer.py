@@ -14,6 +14,11 @@ ZOOMS = ("fit", "125", "150", "200", "300")
 """Per cent of the width there is; `fit` is all of the page's width."""
 
 
+FLAG_RADIUS = 7.5
+FLAG_GAP = 13.0
+"""Points: how large a quote's number is drawn, and how far from the words it stands."""
+
+
 class Sent(StrEnum):
     """What of a page the model was sent."""
 
@@ -33,6 +38,8 @@ class Viewer(NamedTuple):
     """Number of the quote to look at."""
     quotes: tuple[Quote, ...]
     """Those on this page."""
+    flags: Mapping[int, tuple[float, float]]
+    """By quote, where its number stands: in the margin, on no word and on no other number."""
     sent: Sent
     width: float
     """Points that the picture shows across."""
@@ -40,6 +47,12 @@ class Viewer(NamedTuple):
     """Points that the picture shows down."""
     sizes: Mapping[int, tuple[float, float]]
     """Points across and down of every page that a quote stands on."""
+
+    @property
+    def gutter(self) -> float:
+        """Points shown left of the page, where its own margin is too narrow for the numbers."""
+        columns = [x for x, _ in self.flags.values()]
+        return round(max(FLAG_RADIUS + 1 - min(columns, default=FLAG_RADIUS + 1), 0), 2)
 
     @property
     def picture(self) -> str:
@@ -55,6 +68,19 @@ class Viewer(NamedTuple):
             quote=quote or (self.active if page is None else None),
             zoom=None if chosen == ZOOMS[0] else chosen,
         )
+
+
+def flags_of(quotes: Sequence[Quote], left: float) -> dict[int, tuple[float, float]]:
+    """Return where the numbers of a page's quotes stand, whose words begin at `left`."""
+    column = left - FLAG_GAP
+    flags: dict[int, tuple[float, float]] = {}
+    for quote in quotes:
+        first = quote.places[0]
+        at = first.y + first.height / 2
+        while any(abs(at - other) < 2 * FLAG_RADIUS for _, other in flags.values()):
+            at += FLAG_RADIUS
+        flags[quote.number] = (round(column, 2), round(at, 2))
+    return flags
 
 
 def size_shown(page: PageOutline, image: PageImage | None) -> tuple[float, float]:

@@ -6,13 +6,15 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 // Bring the active quote's first box to the middle of the desk, without moving the page around it.
 export function showBox() {
   const desk = viewer()?.querySelector(".desk");
-  const box = desk?.querySelector(".quote-box.active .box");
-  if (!desk || !box) return;
-  const of = box.getBoundingClientRect();
+  const active = desk?.querySelector(".quote-box.active");
+  if (!active) return;
+  const lines = [...active.querySelectorAll(".box")].map((line) => line.getBoundingClientRect());
+  const left = Math.min(...lines.map((line) => line.left));
+  const width = Math.max(...lines.map((line) => line.right)) - left;
   const around = desk.getBoundingClientRect();
-  desk.scrollTop += of.top + of.height / 2 - around.top - around.height * 0.42;
-  desk.scrollLeft += of.left + of.width / 2 - around.left - around.width / 2;
-  follow(desk.querySelector(".quote-box.active").dataset.box);
+  desk.scrollTop += lines[0].top - around.top - around.height * 0.4;
+  desk.scrollLeft += left - around.left - Math.max((around.width - width) / 2, 48);
+  follow(active.dataset.box);
 }
 
 function follow(number) {

@@ -10,7 +10,7 @@ from dashboard.addresses import picture_address
 from dashboard.outlines import Outline, PageOutline
 from dashboard.presenters.asking import pack_of, question_of
 from dashboard.presenters.evidence import Quote, first_page, lost, quotes_of
-from dashboard.presenters.viewer import ZOOMS, Viewer, page_to_show, sent_of, size_shown
+from dashboard.presenters.viewer import ZOOMS, Viewer, flags_of, page_to_show, sent_of, size_shown
 from dashboard.rendering import page
 from dashboard.views.asked import choice_in, name_in, number_in, store_of
 from domain.answers import Answer, AnswerRecord
@@ -75,6 +75,7 @@ def _viewer(request: Request, store: Store, outline: Outline, answer: Answer, qu
         zoom=choice_in(request, "zoom", ZOOMS),
         active=active.number if active in here and active is not None else here[0].number if here else None,
         quotes=here,
+        flags=flags_of(here, shown.left),
         sent=sent_of(store.queries.windows(answer.run, answer.document), shown.number),
         width=width,
         height=height,

@@ -20,7 +20,8 @@ BOXES = """
   const scale = sheet.viewBox.baseVal.width / of.width;
   return [...document.querySelectorAll(".quote-box")].map((box) => [...box.querySelectorAll("rect.box")].map((rect) => {
     const at = rect.getBoundingClientRect();
-    const from = (value, place) => (value - (place % 2 ? of.top : of.left)) * scale;
+    const from = (value, place) =>
+      (value - (place % 2 ? of.top : of.left)) * scale + (place % 2 ? 0 : sheet.viewBox.baseVal.x);
     return [at.left, at.top, at.right, at.bottom].map(from);
   }));
 }
@@ -68,6 +69,18 @@ def test_from_the_grid_to_the_answer_to_the_box_on_the_quotes_words(tab: Page, r
     assert desk is not None
     assert first is not None
     assert desk["y"] <= first["y"] <= desk["y"] + desk["height"], "the box is in view"
+
+
+def test_numbers_stand_on_no_word_and_on_no_other_number(tab: Page, real: RealSite) -> None:
+    tab.goto(f"{real.url}/answers/{real.answer('parties')}")
+    flags = [flag.bounding_box() for flag in tab.locator(".flag circle").all()]
+    boxes = [box.bounding_box() for box in tab.locator("rect.box").all()]
+    assert len(flags) == 2
+    tops = sorted(flag["y"] for flag in flags if flag is not None)
+    assert tops[1] - tops[0] >= flags[0]["height"] - 1  # pyright: ignore[reportOptionalSubscript]
+    for flag in flags:
+        assert flag is not None
+        assert all(box is None or flag["x"] + flag["width"] <= box["x"] + 1 for box in boxes)
 
 
 def test_a_chip_brings_its_box_back_and_a_box_marks_its_chip(tab: Page, real: RealSite) -> None:
