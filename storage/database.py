@@ -8,25 +8,24 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy.exc import NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from domain.errors import StoreError, UsageError
-from storage.faults import disk_trouble, explained
+from domain.errors import StoreError
+from storage.address import CONNECT_SECONDS, driver_arguments, is_sqlite, read_address, shown
+from storage.faults import explained
 
-BUSY_MILLISECONDS = 30_000
-"""How long a writer waits for another process before it gives up."""
+LOCK_SECONDS = 30.0
+"""How long a writer waits for another process before it gives up, unless told otherwise."""
 
 POOL_SIZE = 8
 POOL_OVERFLOW = 56
 """Connections beyond the pool's: more threads than that wait."""
 
 _PRAGMAS = (
-    ("busy_timeout", str(BUSY_MILLISECONDS), BUSY_MILLISECONDS),
     ("journal_mode", "WAL", "wal"),
     ("synchronous", "FULL", 2),
     ("foreign_keys", "ON", 1),
@@ -36,13 +35,14 @@ _PRAGMAS = (
 
 
 class Database:
-    """An open database, safe to use from several threads."""
+    """An open database, safe to use from several threads. A connection that broke is replaced at its next use."""
 
-    def __init__(self, url: str) -> None:
-        address = _address(url)
-        self.where = address.render_as_string(hide_password=True)
-        self._sqlite = address.get_backend_name() == "sqlite"
-        self.engine = _engine(address, self.where)
+    def __init__(self, url: str, *, patience: float | None = None) -> None:
+        """Open a database; `patience` is how many seconds to wait for a lock or a server, where not as usual."""
+        address = read_address(url)
+        self.where = shown(address)
+        self._sqlite = is_sqlite(address)
+        self.engine = _engine(address, self.where, patience)
         self._reader, self._writer = _two_ways(self.engine, sqlite=self._sqlite)
         self._turn = threading.Lock() if self._sqlite else nullcontext()
 
@@ -76,40 +76,16 @@ class Database:
         self.engine.dispose()
 
 
-def _address(url: str) -> URL:
-    try:
-        address = make_url(url)
-    except ArgumentError as error:
-        raise UsageError(
-            "The database address cannot be read.",
-            "It is not of the form scheme://...",
-            "Use sqlite:///path/to/indicia.db or postgresql+psycopg://user@host/name.",
-        ) from error
-    if address.get_backend_name() == "sqlite":
-        _make_folder(address)
-    return address
-
-
-def _make_folder(address: URL) -> None:
-    if not address.database or address.database == ":memory:":
-        raise UsageError(
-            "A database in memory cannot keep a record.",
-            f"The address is {address.render_as_string()}.",
-            "Use sqlite:///path/to/indicia.db.",
-        )
-    if address.database.startswith("file:"):
-        return  # SQLite's own form of address: whoever writes it made the folder
-    folder = Path(address.database).parent
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise disk_trouble(f"The folder {folder} for the database cannot be made.", error) from error
-
-
-def _engine(address: URL, where: str) -> Engine:
+def _engine(address: URL, where: str, patience: float | None) -> Engine:
+    lock, connect = (LOCK_SECONDS, CONNECT_SECONDS) if patience is None else (patience, patience)
     try:
         engine = create_engine(
-            address, hide_parameters=True, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=True
+            address,
+            hide_parameters=True,
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_OVERFLOW,
+            pool_pre_ping=True,
+            connect_args=driver_arguments(address, lock_seconds=lock, connect_seconds=connect),
         )
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
@@ -118,23 +94,29 @@ def _engine(address: URL, where: str) -> Engine:
             "Use sqlite:///... or install psycopg and write postgresql+psycopg://...",
         ) from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _Preparation(lock))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Set what durability rests on, and refuse a connection on which it does not read back."""
-    connection.isolation_level = None  # the driver's own BEGIN comes too late and is never IMMEDIATE
-    for name, asked, due in _PRAGMAS:
-        connection.execute(f"PRAGMA {name} = {asked}").fetchall()
-        (got,) = connection.execute(f"PRAGMA {name}").fetchone()
-        if got != due:
-            raise StoreError(
-                f"The database does not take {name} = {asked}.",
-                f"It answers {got!r}; without it a crash may lose what was recorded.",
-                "Put the data home on a local disk: network file systems often cannot do this.",
-            )
+class _Preparation:
+    """Sets what durability rests on, and refuses a connection on which it does not read back."""
+
+    def __init__(self, lock_seconds: float) -> None:
+        milliseconds = round(1000 * lock_seconds)
+        self._pragmas = (("busy_timeout", str(milliseconds), milliseconds), *_PRAGMAS)
+
+    def __call__(self, connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late and is never IMMEDIATE
+        for name, asked, due in self._pragmas:
+            connection.execute(f"PRAGMA {name} = {asked}").fetchall()
+            (got,) = connection.execute(f"PRAGMA {name}").fetchone()
+            if got != due:
+                raise StoreError(
+                    f"The database does not take {name} = {asked}.",
+                    f"It answers {got!r}; without it a crash may lose what was recorded.",
+                    "Put the data home on a local disk: network file systems often cannot do this.",
+                )
 
 
 def _begin_sqlite(connection: Any) -> None:

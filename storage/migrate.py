@@ -64,11 +64,24 @@ def check(url: str) -> SchemaState:
 def ensure_current(database: Database) -> None:
     """Create the schema in an empty database; refuse an older, a newer or a foreign one."""
     with database.read() as session:
+        _check_encoding(session, database)
         found = _found(session, database)
     if found is None:
         _upgrade(database)
     elif found != HEAD:
         raise _older(database, found) if found in REVISIONS else _newer(database, found)
+
+
+def _check_encoding(session: Session, database: Database) -> None:
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    encoding = session.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise StoreError(
+            f"The database {database.where} cannot hold every character.",
+            f"Its encoding is {encoding}.",
+            "Make one with `createdb --encoding=UTF8 --template=template0` and point INDICIA_DATABASE_URL to it.",
+        )
 
 
 def _found(session: Session, database: Database) -> str | None:

@@ -35,13 +35,16 @@ class Store:
         self.close()
 
 
-def open_store(database_url: str, blobs_url: str, *, actor: str) -> Store:
+def open_store(database_url: str, blobs_url: str, *, actor: str, patience: float | None = None) -> Store:
     """Open a store, creating what is not there yet; `actor` is written beside everything done through it.
 
-    Raises StoreError, with the cure, where the database is of another version or cannot be used.
+    `patience` is how many seconds to wait for a locked database or a silent server, where not as usual
+    (half a minute for a lock, ten seconds for a server). Raises StoreError, with the cure, where the
+    database is of another version or cannot be used; a store that was opened stays usable: what fails
+    while the database is down works again once it is up.
     """
     blobs = BlobStore(blobs_url)
-    database = Database(database_url)
+    database = Database(database_url, patience=patience)
     try:
         ensure_current(database)
     except BaseException:

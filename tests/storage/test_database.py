@@ -66,23 +66,6 @@ def test_somebody_elses_database(tmp_path: Path) -> None:
     assert "not Indicia's" in refusal(f"sqlite:///{tmp_path}/x.db", tmp_path)
 
 
-@on_sqlite
-def test_a_locked_database(database_url: str, blobs_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_store(database_url, blobs_url, actor="ada").close()
-    impatient = tuple(
-        ("busy_timeout", "50", 50) if pragma[0] == "busy_timeout" else pragma for pragma in database._PRAGMAS
-    )
-    monkeypatch.setattr(database, "_PRAGMAS", impatient)
-    with open_store(database_url, blobs_url, actor="ada") as opened:
-        other = sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreError, match="is locked"):
-            opened.ledger.record_source(b"x", name="x", path="/x", collection="c")
-        other.execute("ROLLBACK")
-        opened.ledger.record_source(b"x", name="x", path="/x", collection="c")
-        other.close()
-
-
 def test_a_database_in_memory(tmp_path: Path) -> None:
     assert "in memory" in refusal("sqlite://", tmp_path)
 

@@ -48,10 +48,13 @@ class CommandLine:
     """`indicia` with its data under `home`; `profile` (TOML) is its configuration file."""
 
     home: Path
+    database_url: str | None = None
+    """Where its database is; None for SQLite under `home`."""
 
     def environment(self) -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("INDICIA_", "PREFECT_"))}
-        return {**clean, "INDICIA_HOME": str(self.home / "data")}
+        elsewhere = {} if self.database_url is None else {"INDICIA_DATABASE_URL": self.database_url}
+        return {**clean, "INDICIA_HOME": str(self.home / "data"), **elsewhere}
 
     def configure(self, toml: str) -> None:
         (self.home / "indicia.toml").write_text(toml, encoding="utf-8")
