@@ -1,0 +1,236 @@
+"""A page as read: its words, blocks and tables, what is hidden on it, and what a reader noticed.
+
+What a page *says* is `Page.text`; everything else on a page (words, blocks) points into that text by
+offsets, so that a quote found in the text has boxes without a second search.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field, model_validator
+
+from domain.model import Count, Finite, Noun, Sha256
+
+
+class Box(NamedTuple):
+    """A rectangle in PDF points (1/72 inch), origin at the page's top left, page rotation applied.
+
+    On a scan or an image the points are those of the page as ingested (pixels * 72 / dpi).
+    """
+
+    x0: Finite
+    y0: Finite
+    x1: Finite
+    y1: Finite
+
+
+class Word(NamedTuple):
+    """A run of characters without white space, and where it stands.
+
+    `start` and `end` are half-open offsets in code points into `Page.text`. `line` numbers the
+    visual lines of the page from 0. `confidence` is the OCR engine's, 0 to 1; None where the text
+    came from the file itself.
+    """
+
+    start: int
+    end: int
+    box: Box
+    line: int
+    confidence: float | None = None
+
+
+class BlockKind(StrEnum):
+    TEXT = "text"
+    HEADING = "heading"
+    TABLE = "table"
+
+
+class Block(Noun):
+    """A paragraph, heading or table that prompts and citations name, such as `p3.b7`."""
+
+    id: Annotated[str, Field(pattern=r"^p[1-9]\d*\.b[1-9]\d*$")]
+    start: Count
+    """First offset into `Page.text`, in code points."""
+    end: Count
+    """One past the last offset."""
+    box: Box
+    kind: BlockKind = BlockKind.TEXT
+
+
+class Cell(Noun):
+    """A cell of a table. Rows and columns count from 0; a span covers that many rows or columns."""
+
+    row: Count
+    column: Count
+    row_span: Annotated[int, Field(ge=1)] = 1
+    column_span: Annotated[int, Field(ge=1)] = 1
+    box: Box
+    text: str
+    """As printed; words in reading order, joined by single spaces or line feeds."""
+
+
+class Table(Noun):
+    """A table as found on the page, beside the text it is also part of."""
+
+    block: str | None
+    """Id of the block in which it begins; None where no block holds it."""
+    box: Box
+    rows: Annotated[int, Field(ge=1)]
+    columns: Annotated[int, Field(ge=1)]
+    header_rows: Count
+    """How many of the first rows are column heads; 0 where none was recognised."""
+    cells: tuple[Cell, ...]
+
+    @model_validator(mode="after")
+    def _cells_stand_in_the_table(self) -> "Table":
+        for cell in self.cells:
+            if cell.row + cell.row_span > self.rows or cell.column + cell.column_span > self.columns:
+                raise ValueError(f"cell {cell.row},{cell.column} stands outside a {self.rows} x {self.columns} table")
+        return self
+
+
+class Hiding(StrEnum):
+    """How text is kept from a person's eye."""
+
+    NO_INK = "no_ink"
+    """Invisible render mode with no picture under it."""
+    SAME_COLOUR = "same_colour"
+    """Drawn in (nearly) the colour of what lies under it."""
+    COVERED = "covered"
+    """Something opaque was drawn over it."""
+    OFF_PAGE = "off_page"
+    TINY = "tiny"
+    """Smaller than two points."""
+    TRANSPARENT = "transparent"
+    CLIPPED = "clipped"
+    HIDDEN_LAYER = "hidden_layer"
+    """In an optional-content group that is switched off."""
+
+
+class HiddenText(Noun):
+    """Text in the file that a person cannot see. Kept apart; never part of `Page.text`."""
+
+    text: str
+    box: Box
+    hiding: Hiding
+
+
+class OtherReading(Noun):
+    """The reading of a page that was not chosen, where there were two: the file's own layer and our OCR."""
+
+    source: Literal["text_layer", "ocr"]
+    text: str
+    agreement: Annotated[float, Field(ge=0, le=1)]
+    """Share of the shorter reading's characters that stand in the other as well, in order."""
+    why: str
+    """Why the other was chosen, one sentence."""
+
+
+class PageKind(StrEnum):
+    DIGITAL = "digital"
+    """The words come from the file's own text layer."""
+    SCAN = "scan"
+    """The page is a picture; its words come from OCR."""
+    MIXED = "mixed"
+    """Text layer and picture both matter, such as a scan that carries an OCR layer."""
+    BLANK = "blank"
+    """Nothing to read: no words, no picture with words."""
+
+
+class PageStatus(StrEnum):
+    READ = "read"
+    UNREADABLE = "unreadable"
+
+
+class FindingCode(StrEnum):
+    """What a reader noticed and a person should know; it never stops the reading."""
+
+    OWNER_ENCRYPTED = "owner_encrypted"
+    REPAIRED = "repaired"
+    LOW_OCR_CONFIDENCE = "low_ocr_confidence"
+    NO_TEXT_FOUND = "no_text_found"
+    INVISIBLE_TEXT = "invisible_text"
+    SCALED_DOWN = "scaled_down"
+    PAGE_UNREADABLE = "page_unreadable"
+    HIDDEN_TEXT = "hidden_text"
+    TEXT_DISAGREES = "text_disagrees"
+    """The text layer says other things than the page shows."""
+    GARBLED_TEXT = "garbled_text"
+    """The font has no usable map to Unicode."""
+    TURNED = "turned"
+    """A scan stood sideways or upside down and was turned for reading."""
+    SKEWED = "skewed"
+    ASSUMED_RESOLUTION = "assumed_resolution"
+    PASSWORD_USED = "password_used"
+    HAS_ATTACHMENTS = "has_attachments"
+    CONVERTED = "converted"
+    """Read from a PDF that another program made of it."""
+
+
+class Finding(Noun):
+    code: FindingCode
+    detail: str
+    """One sentence for a person; never text of the document."""
+    page: int | None = Field(default=None, ge=1)
+    """The page it concerns, from 1; None for the whole document."""
+
+
+class Page(Noun):
+    """One page as read. `number` counts from 1."""
+
+    number: Annotated[int, Field(ge=1)]
+    width: Annotated[float, Field(gt=0)]
+    """Points, after rotation."""
+    height: Annotated[float, Field(gt=0)]
+    """Points, after rotation."""
+    rotation: int = 0
+    """The rotation the file asks for, in degrees clockwise; boxes already have it applied."""
+    kind: PageKind
+    status: PageStatus = PageStatus.READ
+    reason: str | None = None
+    """Why an unreadable page could not be read."""
+    text: str = ""
+    """What the page says, in reading order, lines parted by line feeds, characters as in the file."""
+    words: tuple[Word, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
+    other_reading: OtherReading | None = None
+    ocr_confidence: float | None = Field(default=None, ge=0, le=1)
+    """Mean confidence over OCR words, weighted by length; None where no OCR was needed."""
+    findings: tuple[Finding, ...] = ()
+
+    @model_validator(mode="after")
+    def _spans_stand_in_the_text(self) -> "Page":
+        length = len(self.text)
+        previous = 0
+        for word in self.words:
+            if not previous <= word.start < word.end <= length:
+                raise ValueError(f"a word's span {word.start}:{word.end} does not stand in the page's text")
+            previous = word.end
+        previous = 0
+        for block in self.blocks:
+            if not previous <= block.start <= block.end <= length:
+                raise ValueError(f"block {block.id} does not stand in the page's text")
+            previous = block.end
+        if (self.status is PageStatus.UNREADABLE) != (self.reason is not None):
+            raise ValueError("an unreadable page names its reason, and only an unreadable page does")
+        return self
+
+    def block_text(self, block: Block) -> str:
+        return self.text[block.start : block.end]
+
+
+class PageImage(Noun):
+    """A page as the model and the reviewer see it; its bytes live in the blob store under `sha256`."""
+
+    sha256: Sha256
+    page: Annotated[int, Field(ge=1)]
+    width: Annotated[int, Field(gt=0)]
+    """Pixels."""
+    height: Annotated[int, Field(gt=0)]
+    """Pixels."""
+    media_type: str
+    """`image/png` or `image/jpeg`."""
+    scale: Annotated[float, Field(gt=0)]
+    """Pixels per point: a box in points times `scale` is a box in pixels."""
