@@ -111,7 +111,7 @@ def load_settings(flags: Mapping[str, str | None], config: Path | None = None) -
     written = _read_config(path)
     chosen: dict[str, Any] = {key: value for key, value in written.items() if key != "config"}
     for key, variable in ENVIRONMENT.items():
-        value = flags.get(key) or os.environ.get(variable) or written.get(key)
+        value = flags.get(key) or secret(variable) or written.get(key)
         if value:
             chosen[key] = value
     home = Path(chosen.get("home", "indicia-data")).expanduser().absolute()
