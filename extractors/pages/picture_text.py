@@ -55,13 +55,16 @@ class PictureText(NamedTuple):
         ]
 
     def text_fields(self, number: int) -> dict[str, Any]:
-        """Return `text`, `words` and `blocks` of page `number`, boxes on the page as ingested."""
+        """Return what `page_text` makes of page `number`, all boxes on the page as ingested."""
         fields = page_text(number, self.cells)
         if self.back != Similarity():
             for word in fields["words"]:
                 word[2] = _rounded(self.back.box(word[2]))
             for block in fields["blocks"]:
                 block["box"] = _rounded(self.back.box(block["box"]))
+            for table in fields.get("tables", ()):
+                for part in (table, *table["cells"]):
+                    part["box"] = _rounded(self.back.box(part["box"]))
         return fields
 
     def findings(self, page: int) -> list[dict[str, Any]]:
