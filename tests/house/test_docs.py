@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.settings import ENVIRONMENT as DASHBOARD
 from domain import errors
 from domain.documents import FindingCode, Refusal, RefusalCode
 from domain.errors import ExitCode, IndiciaError
@@ -90,7 +91,8 @@ def test_a_page_names_only_commands_that_exist(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_page_names_only_settings_that_exist(page: Path) -> None:
-    known = {*ENVIRONMENT.values(), "INDICIA_CORPUS"}
+    settings = {*ENVIRONMENT.values(), *DASHBOARD.values()}
+    known = {*settings, *(f"{name}_FILE" for name in settings), "INDICIA_CORPUS"}
     assert set(re.findall(r"\bINDICIA_[A-Z_]+\b", text(page))) - known == set()
 
 
