@@ -35,7 +35,8 @@ def unpack(document: Any, place: Place) -> bytes:
     """Return the bytes of one of them."""
     if place.entry is not None:
         return bytes(document.embfile_get(place.entry))
-    return bytes(document.load_page(place.page).load_annot(place.annotation).get_file())
+    page = document.load_page(place.page)  # an annotation is nothing without its page
+    return bytes(page.load_annot(place.annotation).get_file())
 
 
 def _count(document: Any) -> int:
@@ -44,13 +45,22 @@ def _count(document: Any) -> int:
 
 def _names(info: dict[str, Any]) -> tuple[str, int]:
     name = info.get("ufilename") or info.get("filename") or info.get("name") or ""
-    return str(name), int(info.get("size") or info.get("length") or 0)
+    return _mended(str(name)), int(info.get("size") or info.get("length") or 0)
+
+
+def _mended(name: str) -> str:
+    """Return the name as it was meant: PyMuPDF gives UTF-8 back as if it were Latin-1."""
+    try:
+        return name.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return name
 
 
 def _pinned(document: Any, page: int) -> list[tuple[dict[str, Any], Place]]:
     found: list[tuple[dict[str, Any], Place]] = []
     for xref, kind, _ in document.page_annot_xrefs(page):
         if kind == pymupdf.PDF_ANNOT_FILE_ATTACHMENT:
-            info = document.load_page(page).load_annot(xref).file_info
-            found.append((described(*_names(info)), Place(None, page, xref)))
+            loaded = document.load_page(page)
+            annotation = loaded.load_annot(xref)
+            found.append((described(*_names(annotation.file_info)), Place(None, page, xref)))
     return found

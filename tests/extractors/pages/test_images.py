@@ -108,6 +108,35 @@ def test_a_picture_cut_off_is_a_page_that_cannot_be_read(reader: DocumentReader,
         assert outcome.page(1).findings[0].code is FindingCode.PAGE_UNREADABLE
 
 
+@pytest.mark.parametrize(
+    ("form", "options", "media_type"),
+    [
+        ("PNG", {}, "image/png"),
+        ("JPEG", {"quality": 90}, "image/jpeg"),
+        ("TIFF", {"compression": "group4"}, "image/tiff"),
+        ("WEBP", {"lossless": True}, "image/webp"),
+        ("BMP", {}, "image/bmp"),
+        ("JPEG2000", {}, "image/jp2"),
+        ("HEIF", {"quality": 90}, "image/heic"),
+    ],
+)
+def test_every_format_is_one_page(
+    reader_without_ocr: DocumentReader, form: str, options: dict[str, object], media_type: str
+) -> None:
+    image = Image.new("L", (400, 200), 255)
+    image.paste(0, (50, 50, 150, 150))
+    if form == "HEIF":
+        pytest.importorskip("pillow_heif").register_heif_opener()
+    data = encoded(image.convert("1" if form == "TIFF" else "RGB"), form, **options)
+    document = read(reader_without_ocr, data)
+    assert (document.media_type, len(document.pages)) == (media_type, 1)
+    ((facts, drawn),) = reader_without_ocr.render(data, [1])
+    assert (facts.width, facts.height) == (400, 200)
+    grey = Image.open(io.BytesIO(drawn)).convert("L")
+    assert grey.getpixel((100, 100)) < 60  # type: ignore[operator]
+    assert grey.getpixel((300, 100)) > 200  # type: ignore[operator]
+
+
 def test_a_photograph_without_words_says_that_none_were_found(reader: DocumentReader) -> None:
     gradient = Image.linear_gradient("L").resize((600, 600))
     page = read(reader, encoded(gradient)).page(1)
