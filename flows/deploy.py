@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, Field, ValidationError
@@ -37,7 +37,7 @@ class Deployment(BaseModel):
     """What of a deployment in prefect.yaml matters to us; Prefect reads the rest."""
 
     name: str
-    entrypoint: str
+    entrypoint: Literal["flows/analyze.py:analyze_documents", "flows/ingest.py:ingest_documents"]
     work_pool: WorkPool
     parameters: dict[str, Any] = Field(default_factory=dict)
     concurrency_limit: Limit | None = None

@@ -94,9 +94,8 @@ async def examine(client: PrefectClient, deployments: Sequence[Deployment]) -> l
 
 
 async def _on_server(client: PrefectClient, deployment: Deployment) -> DeploymentResponse | None:
-    flow = _FLOWS.get(deployment.entrypoint, "")
     try:
-        return await client.read_deployment_by_name(f"{flow}/{deployment.name}")
+        return await client.read_deployment_by_name(f"{_FLOWS[deployment.entrypoint]}/{deployment.name}")
     except ObjectNotFound:
         return None
 

@@ -85,7 +85,8 @@ def test_without_a_server_deploy_says_so(indicia: CommandLine, tmp_path: Path) -
 
 def test_a_file_that_is_no_prefect_yaml_is_a_usage_error(prefect_url: str, tmp_path: Path) -> None:
     site = Site(tmp_path, url=prefect_url)
-    for text in ("[", "name: x", "deployments: [{name: x}]"):
+    foreign = "deployments: [{name: x, entrypoint: x.py:f, work_pool: {name: p}}]"
+    for text in ("[", "name: x", "deployments: [{name: x}]", foreign):
         (tmp_path / "bad.yaml").write_text(text)
         told = site("deploy", "--check", "--file", tmp_path / "bad.yaml")
         assert told.code == 2, told.err
