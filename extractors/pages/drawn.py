@@ -18,6 +18,9 @@ _EVERYWHERE = pymupdf.Rect(-9e4, -9e4, 9e4, 9e4)
 _BOLD, _FILLED, _STROKED, CLIPPED = 8, 16, 32, 64
 _BOLD_FONT = 16
 _VECTOR = 3
+_WHITE = 0xFFFFFF
+_THIN = 2.5
+"""Points a rule is thick at most."""
 
 
 class Span(NamedTuple):
@@ -57,6 +60,23 @@ class Drawn(NamedTuple):
     def spans(self) -> Iterator[Span]:
         for line in self.lines:
             yield from line
+
+    def rules(self, matrix: Any) -> list[Quad]:
+        """Return the thin level lines a person can see, after a rotation matrix."""
+        thin = (
+            turned(shape.box, matrix)
+            for shape in self.shapes
+            if shape.color != _WHITE and min(shape.box[3] - shape.box[1], shape.box[2] - shape.box[0]) < _THIN
+        )
+        return [box for box in thin if box[2] - box[0] > _THIN]
+
+
+def turned(box: Quad, matrix: Any) -> Quad:
+    """Return the box after a matrix (a, b, c, d, e, f) that turns by quarters."""
+    a, b, c, d, e, f = matrix
+    x0, y0 = a * box[0] + c * box[1] + e, b * box[0] + d * box[1] + f
+    x1, y1 = a * box[2] + c * box[3] + e, b * box[2] + d * box[3] + f
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def drawn_on(page: Any) -> Drawn:

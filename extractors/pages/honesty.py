@@ -13,10 +13,9 @@ import pymupdf as _pymupdf
 from numpy.typing import NDArray
 
 from domain.documents import Hiding
-from extractors.pages.drawn import Drawn, Quad, Span
+from extractors.pages.drawn import Drawn, Quad, Span, turned
 from extractors.pages.hidden import Suspect, suspects
 from extractors.pages.pdf_pictures import Pictures
-from extractors.pages.pdf_text import turned
 
 pymupdf = cast("Any", _pymupdf)  # it ships no types
 

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from domain.documents import FindingCode, Hiding
 from extractors.pages.cells import Cell, Piece, cell_of
-from extractors.pages.drawn import Drawn, Quad, Span
+from extractors.pages.drawn import Drawn, Quad, Span, turned
 from extractors.pages.honesty import Known, Paper, unseen
 from extractors.pages.off_layers import switched_off
 from extractors.pages.page_record import finding
 from extractors.pages.pdf_pictures import Pictures
-from extractors.pages.pdf_text import TextLayer, turned
+from extractors.pages.pdf_text import TextLayer
 from extractors.pages.scripts import clean
 
 MOST_ITEMS = 500

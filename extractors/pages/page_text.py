@@ -10,6 +10,8 @@ from typing import Any
 from extractors.pages.cells import Cell, Row, around
 from extractors.pages.paragraphs import Paragraph, paragraphs_of
 from extractors.pages.rows import rows_of
+from extractors.pages.table_columns import Box
+from extractors.pages.tables import tables_of
 
 MAX_WORDS = 200_000
 """Words a page may hold; a page with more is a bomb, not a page."""
@@ -19,14 +21,20 @@ class TooManyWords(Exception):  # noqa: N818  # an outcome, told as the page's r
     """The page holds more words than any page does."""
 
 
-def page_text(number: int, cells: Sequence[Cell]) -> dict[str, Any]:
-    """Return the fields `text`, `words` and `blocks` of page `number`."""
+def page_text(number: int, cells: Sequence[Cell], rules: Sequence[Box] = ()) -> dict[str, Any]:
+    """Return the fields `text`, `words`, `blocks` and `tables` of page `number`; `rules` are lines drawn on it."""
     if sum(len(cell.pieces) for cell in cells) > MAX_WORDS:
         raise TooManyWords
     writer = _Writer(number)
-    for paragraph in paragraphs_of(rows_of(cells), _body_size(cells)):
+    rows = rows_of(cells)
+    for paragraph in paragraphs_of(rows, _body_size(cells)):
         writer.write(paragraph)
-    return {"text": "".join(writer.parts), "words": writer.words, "blocks": writer.blocks}
+    return {
+        "text": "".join(writer.parts),
+        "words": writer.words,
+        "blocks": writer.blocks,
+        "tables": tables_of(rows, writer.block_of_row, rules),
+    }
 
 
 def _body_size(cells: Sequence[Cell]) -> float:
@@ -45,6 +53,7 @@ class _Writer:
         self.parts: list[str] = []
         self.words: list[list[Any]] = []
         self.blocks: list[dict[str, Any]] = []
+        self.block_of_row: list[str] = []
 
     def write(self, paragraph: Paragraph) -> None:
         if self._length:
@@ -55,6 +64,7 @@ class _Writer:
                 self._put("\n")
             self._write_row(row)
         box = around((row.x0, row.y0, row.x1, row.y1) for row in paragraph.rows)
+        self.block_of_row += [f"p{self._number}.b{len(self.blocks) + 1}"] * len(paragraph.rows)
         self.blocks.append(
             {
                 "id": f"p{self._number}.b{len(self.blocks) + 1}",

@@ -12,6 +12,7 @@ from PIL import Image
 
 from domain.documents import FindingCode, PageKind
 from extractors.pages.cells import Cell
+from extractors.pages.drawn import Quad
 from extractors.pages.honesty import Known
 from extractors.pages.kept_apart import part
 from extractors.pages.limits import ReaderLimits
@@ -44,6 +45,7 @@ class PdfPage:
         self._limits = limits
         self._known = known or Known()
         self._hidden: list[dict[str, Any]] = []
+        self._rules: list[Quad] = []
         self._under_picture = False
         self.width = float(page.rect.width)
         self.height = float(page.rect.height)
@@ -95,6 +97,7 @@ class PdfPage:
             findings.append(finding(FindingCode.SCALED_DOWN, detail, self._number))
         parted = part(self._page, self._number, layer, pictures, self._known)
         self._hidden = parted.hidden
+        self._rules = layer.drawn.rules(self._page.rotation_matrix)
         self._under_picture = parted.under_picture
         return parted.visible, [*findings, *parted.findings]
 
@@ -145,7 +148,7 @@ class PdfPage:
                 "ocr_confidence": confidence,
                 "findings": findings,
                 "hidden": self._hidden,
-                **page_text(self._number, cells),
+                **page_text(self._number, cells, self._rules),
             }
         )
 

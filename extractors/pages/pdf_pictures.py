@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extractors.pages.pdf_text import turned
+from extractors.pages.drawn import turned
 from extractors.pages.pictures import Picture, Pictures, Quad
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from extractors.pages.cells import Cell, Piece, cell_of
-from extractors.pages.drawn import Drawn, Quad, Span, drawn_on
+from extractors.pages.drawn import Drawn, Quad, Span, drawn_on, turned
 from extractors.pages.scripts import UNKNOWN, split
 
 # Words as the file has them: ligatures kept, nothing joined across line ends, nothing from beyond the
@@ -120,11 +120,3 @@ def _pieces(word: Any, turn: Any) -> Sequence[Piece]:
     if not abs(x0) + abs(y0) + abs(x1) + abs(y1) < _FAR:  # so written, it is also true of what is no number
         return ()
     return split(Piece(text, x0, y0, x1, y1))
-
-
-def turned(box: Quad, matrix: Any) -> Quad:
-    """Return the box after a matrix (a, b, c, d, e, f) that turns by quarters."""
-    a, b, c, d, e, f = matrix
-    x0, y0 = a * box[0] + c * box[1] + e, b * box[0] + d * box[1] + f
-    x1, y1 = a * box[2] + c * box[3] + e, b * box[2] + d * box[3] + f
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
