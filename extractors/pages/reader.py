@@ -81,12 +81,15 @@ class DocumentReader:
             return media_type
         try:
             data, opening, findings = self._readable(untrusted, media_type)
-            with self._borrowed() as worker:
-                reading = Reading(worker, self._limits, ocr=self._ocr)
-                reading.run(data, opening)
         except NotOpened as outcome:
-            needs_office = outcome.code is RefusalCode.UNSUPPORTED_FORMAT and media_type in OFFICE
-            return refuse(source, outcome.code, media_type, outcome.detail, office.CURE if needs_office else None)
+            cure = office.CURE if outcome.code is RefusalCode.UNSUPPORTED_FORMAT else None
+            return refuse(source, outcome.code, media_type, outcome.detail, cure)
+        with self._borrowed() as worker:
+            reading = Reading(worker, self._limits, ocr=self._ocr)
+            try:
+                reading.run(data, opening)
+            except NotOpened as outcome:  # said in good order: the child stays
+                return refuse(source, outcome.code, media_type, outcome.detail)
         return Document(
             source=source,
             reader=self.identity,

@@ -135,6 +135,15 @@ def test_several_threads_share_the_children() -> None:
     assert threading.active_count() < 10
 
 
+def test_a_file_refused_in_good_order_costs_no_child(misbehaving: DocumentReader) -> None:
+    read(misbehaving, "good")
+    (worker,) = misbehaving._workers
+    child = worker._child
+    assert isinstance(misbehaving.read(acts("refuse")), Refusal)
+    assert worker._child is child
+    assert statuses(read(misbehaving, "good")) == "."
+
+
 def test_drawing_names_the_page_that_failed_and_the_reader_goes_on(misbehaving: DocumentReader) -> None:
     file = acts("good", "segfault", "hang", "raise")
     for page in (2, 3, 4):
