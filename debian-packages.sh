@@ -1,8 +1,13 @@
 #!/bin/sh
 # What Indicia needs from Debian or Ubuntu beyond a bare installation; needs root only where something is missing.
 # The wheels bring everything else: they link to nothing but libc, libstdc++ and libgcc.
+#   ./debian-packages.sh          what `make setup` and `make demo` need
+#   ./debian-packages.sh tests    and what the tests of the dashboard and of the second OCR engine run on
 set -eu
 packages="python3 python3-venv make libstdc++6"
+if [ "${1:-}" = tests ]; then
+    packages="$packages chromium fonts-noto-cjk tesseract-ocr tesseract-ocr-jpn"
+fi
 
 missing=""
 for package in $packages; do

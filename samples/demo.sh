@@ -37,3 +37,4 @@ ask filing finance/annual-report net-income samples/annual-report.pdf
 echo "Quotes boxed on their pages: demo/contracts.png demo/filing.png"
 echo "Set-up took $(cat .venv/set-up-seconds) s, the job $(($(date +%s) - began)) s."
 echo "The reader used here ranks and quotes, it is not a language model; README.md tells how to use one."
+echo "Look at it in a browser: INDICIA_HOME=demo .venv/bin/indicia dashboard"

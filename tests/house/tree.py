@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("domain", "extractors", "prompts", "storage", "flows")
+ROOMS = ("domain", "extractors", "prompts", "storage", "flows", "dashboard")
 NOT_OURS = {".git", ".venv", "demo", "dist", "indicia-data", ".hypothesis", ".pytest_cache", ".ruff_cache"}
 
 
