@@ -1,10 +1,10 @@
 """Two dashboards a session: over a real small run of the samples, and over a record of odd text. One browser."""
 
-from collections.abc import os
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from starlette.testclient import TestClient
