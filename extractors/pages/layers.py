@@ -17,7 +17,7 @@ from extractors.pages.scripts import UNKNOWN
 Source = Literal["text_layer", "ocr"]
 
 DISAGREES_BELOW = 0.8
-"""Share of words two readings of one picture must have in common; two engines on a poor scan share more."""
+"""How far two readings of one picture must be alike; two engines on a poor scan are more so."""
 SURE = 0.8
 """Mean confidence from which on our OCR may overrule a plausible layer."""
 _FAR_SHORTER = 0.5
@@ -45,7 +45,7 @@ class Compared(NamedTuple):
 
 def compare(number: int, layer: str, ocr: str, confidence: float | None) -> Compared:
     """Return which of two readings of page `number` is the better, and what is to be said of the other."""
-    shared = words_shared(layer, ocr)
+    shared = alike(layer, ocr)
     chosen, why = _better(layer, ocr, confidence or 0.0, shared)
     agreed = agreement(layer, ocr)
     other = {
@@ -56,7 +56,7 @@ def compare(number: int, layer: str, ocr: str, confidence: float | None) -> Comp
     }
     if shared >= DISAGREES_BELOW:
         return Compared(chosen, other, [])
-    detail = f"The file's text layer and our OCR share {shared:.0%} of their words; {_NAMES[chosen]} was used."
+    detail = f"The file's text layer and our OCR are alike to {shared:.0%}; {_NAMES[chosen]} was used."
     return Compared(chosen, other, [finding(FindingCode.TEXT_DISAGREES, detail, number)])
 
 
@@ -70,6 +70,17 @@ def agreement(one: str, other: str) -> float:
     if not shorter:
         return 0.0
     return float(LCSseq.similarity(one, other)) / shorter
+
+
+def alike(one: str, other: str) -> float:
+    """Return how far two texts say the same: by words in any order, or by characters in order, whichever is more.
+
+    The first forgives columns read in another order, the second spaces that an engine did not see.
+    """
+    mine, theirs = _folded(one)[:_KEPT], _folded(other)[:_KEPT]
+    longer = max(len(mine), len(theirs))
+    in_order = float(LCSseq.similarity(mine, theirs)) / longer if longer else 1.0
+    return max(words_shared(one, other), in_order)
 
 
 def words_shared(one: str, other: str) -> float:

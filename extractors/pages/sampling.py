@@ -1,6 +1,6 @@
 """A few lines of a page's own text layer, cut out of its picture and read again: is the layer plainly good?
 
-One small picture with some lines costs a third of a page. Knows cells and pixels.
+One small picture with some lines costs less than half a page. Knows cells and pixels.
 """
 
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from PIL import Image
 
 from extractors.pages.cells import Cell
-from extractors.pages.layers import words_shared
+from extractors.pages.layers import alike
 from extractors.pages.ocr_port import Ocr
 
 LINES = 8
 """Lines that are read again, from all over the page."""
 AGREES = 0.9
-"""Share of their words from which on the layer is plainly good, and the page is not read as a whole."""
+"""How far they must be alike for the layer to be plainly good, so that the page is not read as a whole."""
 _FEWEST_WORDS = 3
 _ROOM = 0.3
 _APART = 24
@@ -31,7 +31,7 @@ def agrees(ocr: Ocr, image: Image.Image, width: float, cells: Sequence[Cell]) ->
     strip = _strip([_cut(image, cell, image.width / width) for cell in lines])
     read = " ".join(piece.text for line in ocr.recognise(strip) for piece in line)
     said = " ".join(piece.text for cell in lines for piece in cell.pieces)
-    return words_shared(said, read) >= AGREES
+    return alike(said, read) >= AGREES
 
 
 def _spread(cells: list[Cell]) -> list[Cell]:

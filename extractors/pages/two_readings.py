@@ -3,7 +3,7 @@
 What the file draws visibly is text, whatever lies beneath; the picture is read as well only where it
 shows more than the layer accounts for. A layer without ink is somebody else's OCR: some of its lines
 are read again, and the whole page where they do not agree. So a page costs one OCR at most, and a
-searchable scan with a good layer about a third of one. Knows no file and no engine.
+searchable scan with a good layer less than half of one. Knows no file and no engine.
 """
 
 from collections.abc import Callable, Sequence
