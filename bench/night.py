@@ -133,7 +133,7 @@ def _second(site: Site, night: Night) -> None:
         wait_until(lambda: _status(site, left["run"]) != "running", PATIENCE_SECONDS, "the end of the run")
         _tell("from the kill to the end of the run", f"{time.monotonic() - killed:.0f} s")
         site.pause()
-        wait_until(lambda: _status(site, left["run"]) == "complete", 5, "the killed run is whole")
+        _tell("the killed run is", _status(site, left["run"]))
     _account(site, left["run"])
     _twice(site)
 
@@ -180,6 +180,10 @@ def _settled(site: Site) -> int:
 def _account(site: Site, run: str) -> None:
     coverage = site("coverage", run, "--json").json
     _tell("coverage", f"{coverage['unaccounted']} unaccounted, {len(coverage['gaps'])} gaps, {coverage['states']}")
+    for gap in coverage["gaps"][:10]:
+        _tell("gap", f"{gap['what']} {gap['which'][-40:]}: {gap['why']}")
+    if coverage["unaccounted"]:
+        sys.exit("something is unaccounted for")
 
 
 def _twice(site: Site) -> None:
