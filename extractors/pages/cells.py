@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 _FIGURE = re.compile(r"^(?:[$€£¥(+\-–—△▲]*\d[\d.,/:%)\-–*†]*|[$€£¥()%–—\-*†△▲]+|N/A|n/a)$")
+_NO_FIGURE = frozenset({"N/A", "n/a"})
 _MOSTLY = 2 / 3
 
 
@@ -80,13 +81,19 @@ class Row:
 
 def cell_of(pieces: list[Piece], block: int, size: float = 0.0, *, bold: bool = False) -> Cell:
     """Return the cell around some pieces (at least one)."""
-    x0, y0, x1, y1 = around((p.x0, p.y0, p.x1, p.y1) for p in pieces)
+    _, x0, y0, x1, y1, *_ = pieces[0]
+    for _, left, top, right, bottom, *_ in pieces[1:]:
+        x0, y0, x1, y1 = min(x0, left), min(y0, top), max(x1, right), max(y1, bottom)
     return Cell(pieces, x0, y0, x1, y1, block, mostly_figures([p.text for p in pieces]), size, bold)
 
 
 def mostly_figures(words: Sequence[str]) -> bool:
     """Whether at least two thirds of the words are figures, currency signs or dashes."""
-    return sum(_FIGURE.match(word) is not None for word in words) >= len(words) * _MOSTLY
+    figures = 0
+    for word in words:
+        if not word[0].isalpha() or word in _NO_FIGURE:
+            figures += _FIGURE.match(word) is not None
+    return figures >= len(words) * _MOSTLY
 
 
 def around(boxes: Iterable[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:

@@ -4,8 +4,9 @@ Plain lists and dictionaries: the child builds thousands of words and checks non
 parent does. Knows no engine.
 """
 
-import json
 from typing import Any, NamedTuple
+
+from pydantic_core import to_json
 
 from domain.documents import FindingCode, PageKind, PageStatus, RefusalCode
 
@@ -30,8 +31,8 @@ class PageRecord(NamedTuple):
     fields: dict[str, Any]
 
     def to_json(self) -> bytes:
-        """Return the record as JSON; ASCII only, so that no character can be invalid UTF-8."""
-        return json.dumps(self.fields, separators=(",", ":"), allow_nan=False).encode("ascii")
+        """Return the record as JSON; what is no number becomes null, which the parent refuses."""
+        return to_json(self.fields, inf_nan_mode="null")
 
 
 class Picture(NamedTuple):

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from extractors.pages.cells import Cell, Row, around
 from extractors.pages.paragraphs import Paragraph, paragraphs_of
 from extractors.pages.rows import rows_of
@@ -29,6 +31,7 @@ def page_text(number: int, cells: Sequence[Cell], rules: Sequence[Box] = ()) -> 
     rows = rows_of(cells)
     for paragraph in paragraphs_of(rows, _body_size(cells)):
         writer.write(paragraph)
+    writer.finish()
     return {
         "text": "".join(writer.parts),
         "words": writer.words,
@@ -50,6 +53,7 @@ class _Writer:
         self._number = number
         self._length = 0
         self._line = 0
+        self._boxes: list[Box] = []
         self.parts: list[str] = []
         self.words: list[list[Any]] = []
         self.blocks: list[dict[str, Any]] = []
@@ -76,17 +80,27 @@ class _Writer:
         )
 
     def _write_row(self, row: Row) -> None:
-        first = True
+        parts, words, boxes, at, line = self.parts, self.words, self._boxes, self._length, self._line
+        space = False
         for cell in row.cells:
             for index, (text, x0, y0, x1, y1, confidence, glued) in enumerate(cell.pieces):
-                if not first and not (glued and index):
-                    self._put(" ")
-                first = False
-                start = self._length
-                self._put(text)
-                box = [round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)]
-                self.words.append([start, self._length, box, self._line, confidence])
+                if space and not (glued and index):
+                    parts.append(" ")
+                    at += 1
+                space = True
+                end = at + len(text)
+                parts.append(text)
+                boxes.append((x0, y0, x1, y1))
+                words.append([at, end, None, line, confidence])
+                at = end
+        self._length = at
         self._line += 1
+
+    def finish(self) -> None:
+        """Give every word its box, rounded all at once: one by one it takes as long as all the rest."""
+        rounded: list[list[float]] = np.asarray(self._boxes, dtype=np.float64).round(2).tolist()
+        for word, box in zip(self.words, rounded, strict=True):
+            word[2] = box
 
     def _put(self, text: str) -> None:
         self.parts.append(text)

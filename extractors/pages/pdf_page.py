@@ -31,6 +31,8 @@ ENOUGH_WORDS = 20
 title or a stamp over a scan has fewer, an OCR layer more."""
 MOSTLY_UNKNOWN = 0.3
 """Part of characters without meaning beyond which a text layer is not read."""
+MUCH_UNKNOWN = 0.05
+"""Part of characters without meaning from which on a person is told."""
 _OCR_SCALE = 200 / 72
 _NO_PICTURES = Pictures((), 0.0)
 
@@ -55,6 +57,7 @@ class PdfPage:
         layer = text_layer(self._page)
         pictures = self._pictures(layer)
         cells, findings = self._kept(layer, pictures)
+        findings += self._garbled(cells)
         if self._layer_serves(cells, pictures):
             if not pictures.cover_the_page:
                 return self._record(PageKind.DIGITAL, cells, findings)
@@ -101,6 +104,13 @@ class PdfPage:
         self._under_picture = parted.under_picture
         return parted.visible, [*findings, *parted.findings]
 
+    def _garbled(self, cells: Sequence[Cell]) -> list[dict[str, Any]]:
+        share = unknown_share(cells)
+        if share < MUCH_UNKNOWN:
+            return []
+        detail = f"A font has no usable map to Unicode: {share:.0%} of the page's characters are unknown."
+        return [finding(FindingCode.GARBLED_TEXT, detail, self._number)]
+
     def _layer_serves(self, cells: Sequence[Cell], pictures: Pictures) -> bool:
         words = count(cells)
         if not words or unknown_share(cells) > MOSTLY_UNKNOWN:
@@ -118,7 +128,9 @@ class PdfPage:
         if not may_hold_words(image, image.width / self.width):
             return self._record(PageKind.DIGITAL if cells else PageKind.BLANK, cells, findings)
         if ocr is None:
-            return self._unreadable("The page is a picture, and OCR is switched off.")
+            garbled = unknown_share(cells) > MOSTLY_UNKNOWN
+            what = "Its fonts have no usable map to Unicode" if garbled else "The page is a picture"
+            return self._unreadable(f"{what}, and OCR is switched off.")
         read = read_picture(ocr, image, self.width, self.height)
         if not read.cells and not cells and not pictures.items:
             return self._record(PageKind.BLANK, cells, findings + read.findings(self._number))  # no shade is a word

@@ -3,6 +3,7 @@
 Knows PyMuPDF's text pages. Does not decide whether the layer is to be trusted.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
@@ -16,6 +17,8 @@ from extractors.pages.scripts import UNKNOWN, split
 # page's visible part, and U+FFFD (not an invented character) where a font does not say what a glyph means.
 _PRESERVE_LIGATURES, _PRESERVE_WHITESPACE, _CLIP = 1, 2, 64
 _FLAGS = _PRESERVE_LIGATURES | _PRESERVE_WHITESPACE | _CLIP
+# What a font without a map to Unicode comes out as: unknown, private use, unassigned in every language.
+_MEANINGLESS = re.compile(f"[{UNKNOWN}\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _FAR = 1e6
 """Points; a box beyond is an engine's slip or a trick."""
 
@@ -46,7 +49,7 @@ def unknown_share(cells: Sequence[Cell]) -> float:
     """Return the part of characters whose meaning the file does not say."""
     texts = [piece.text for cell in cells for piece in cell.pieces]
     total = sum(map(len, texts))
-    return sum(text.count(UNKNOWN) for text in texts) / total if total else 0.0
+    return sum(len(_MEANINGLESS.findall(text)) for text in texts if not text.isascii()) / total if total else 0.0
 
 
 def text_layer(page: Any) -> TextLayer:
@@ -80,17 +83,18 @@ class _Looks:
     def of(self, line: Sequence[Any]) -> Style:
         """Return the style of a line's words; they stand where spans of the same line stand."""
         shelf, left, right = _shelf(line[0]), line[0][0], line[-1][2]
-        spans = [
-            span
-            for place in (shelf - 1, shelf, shelf + 1)
-            for span in self._at.get(place, ())
-            if span.box[0] < right and span.box[2] > left
+        spans = self._between(shelf, left, right) or [
+            *self._between(shelf - 1, left, right),
+            *self._between(shelf + 1, left, right),
         ]
         if not spans:
             return Style(0.0, False, ())
         seen = {(span.text, span.box) for span in spans if span.inked}
         hidden = tuple(span.box for span in spans if not span.inked and (span.text, span.box) not in seen)
         return Style(max(span.size for span in spans), all(span.bold for span in spans), hidden)
+
+    def _between(self, shelf: int, left: float, right: float) -> list[Span]:
+        return [span for span in self._at.get(shelf, ()) if span.box[0] < right and span.box[2] > left]
 
 
 def _shelf(box: Quad) -> int:
@@ -114,7 +118,7 @@ def _inside(point: tuple[float, float], box: Quad) -> bool:
 
 
 def _pieces(word: Any, turn: Any) -> Sequence[Piece]:
-    x0, y0, x1, y1, text = word[:5]
+    x0, y0, x1, y1, text, *_ = word
     if turn is not None:
         x0, y0, x1, y1 = turned((x0, y0, x1, y1), turn)
     if not abs(x0) + abs(y0) + abs(x1) + abs(y1) < _FAR:  # so written, it is also true of what is no number
