@@ -84,7 +84,7 @@ edges = st.floats(-1000, 1000)
 
 
 @given(edges, edges, st.floats(1, 2000), st.floats(1, 2000), st.sampled_from([0, 90, 180, 270]), st.data())
-def test_a_box_on_the_page_is_displayed_on_the_page(
+def test_a_box_on_the_page_is_displayed_on_the_page(  # noqa: PLR0917  # hypothesis gives them
     left: float, bottom: float, wide: float, high: float, degrees: int, data: st.DataObject
 ) -> None:
     turn = Turn(left, bottom, left + wide, bottom + high, degrees)
