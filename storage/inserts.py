@@ -1,9 +1,9 @@
 """Adding rows: all of them, or those that are not there yet. Never changes a row."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, insert, literal
+from sqlalchemy import Connection, Insert, Table, insert, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,16 @@ Row = dict[str, Any]
 
 def insert_all(session: Session, table: type[Base], rows: Sequence[Row]) -> None:
     if rows:
-        session.execute(insert(table), rows)
+        session.execute(insert(_table(table)), list(rows))
+
+
+def insert_numbered(connection: Connection | Session, table: type[Base], rows: Sequence[Row]) -> list[int]:
+    """Add rows to a table that numbers them by `seq`; returns the numbers, in the order of the rows."""
+    if not rows:
+        return []
+    target = _table(table)
+    add = insert(target).returning(target.c.seq, sort_by_parameter_order=True)
+    return [row[0] for row in connection.execute(add, list(rows))]
 
 
 def insert_new(session: Session, table: type[Base], row: Row) -> bool:
@@ -22,8 +31,7 @@ def insert_new(session: Session, table: type[Base], row: Row) -> bool:
 
     Safe where two writers add the same: exactly one of them is told that it did.
     """
-    added = or_leave(session, table).values(row).returning(literal(1))
-    return session.scalar(added) is not None
+    return session.scalar(or_leave(session, table).returning(literal(1)), row) is not None
 
 
 def insert_new_ones(session: Session, table: type[Base], rows: Sequence[Row]) -> None:
@@ -35,4 +43,9 @@ def or_leave(connection: Connection | Session, table: type[Base]) -> Insert:
     """Return the statement that adds rows and leaves alone those whose key is there."""
     dialect = connection.dialect if isinstance(connection, Connection) else connection.get_bind().dialect
     insertion = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
-    return insertion(table).on_conflict_do_nothing()
+    return insertion(_table(table)).on_conflict_do_nothing()
+
+
+def _table(mapped: type[Base]) -> Table:
+    """Return the table itself: adding to it asks less than adding to what is mapped to it."""
+    return cast("Table", mapped.__table__)

@@ -26,10 +26,10 @@ def index_all(connection: Connection) -> None:
     """Write down the text of every answer, and of every trace that one rests on."""
     for rows in _parts(connection, select(_ANSWERS), _ANSWERS.c.seq, 0):
         quotes = _quotes(connection, rows[0].seq, rows[-1].seq)
-        index_texts(connection, [_answer(row, quotes.get(row.seq, [])) for row in rows])
+        index_texts(connection, [_answer(row, quotes.get(row.seq, [])) for row in rows], [])
     used = select(_ANSWERS.c.seq).where(_ANSWERS.c.reasoning == _TRACES.c.sha256)
     for rows in _parts(connection, select(_TRACES).where(used.exists()), _TRACES.c.sha256, ""):
-        index_texts(connection, [trace_row(row.sha256, row.text) for row in rows])
+        index_texts(connection, [], [trace_row(row.sha256, row.text) for row in rows])
 
 
 def _parts(connection: Connection, chosen: Any, key: Any, after: Any) -> Iterator[Any]:

@@ -5,7 +5,7 @@ index. Either gives candidates; the folded text itself decides, so that a search
 everything would find. Knows nothing of runs, filters and pages.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import CTE, Connection, Insert, Select, Text, column, func, insert, literal, select, table, union
@@ -13,23 +13,23 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.folding import fold, fold_all
 from storage.grams import as_words, grams, sought
-from storage.inserts import Row, or_leave
+from storage.inserts import Row, insert_numbered, or_leave
 from storage.tables import AnswerRow, SearchTextRow
 
 _FTS: Any = table("search_grams", column("rowid"), column("grams"), column("search_grams"))
 _GIN: Any = table("search_grams", column("seq"), column("grams", ARRAY(Text)))
 
 
-def index_texts(connection: Connection, rows: Iterable[Row]) -> None:
-    """Write texts down, each a row with `answer_seq` or `trace` and `folded`; one that is there is left alone."""
+def index_texts(connection: Connection, answers: Sequence[Row], traces: Sequence[Row]) -> None:
+    """Write texts down; a trace's that is there is left alone."""
+    added = list(zip(insert_numbered(connection, SearchTextRow, answers), answers, strict=True))
     add = or_leave(connection, SearchTextRow).returning(SearchTextRow.seq)
-    added: list[tuple[int, str]] = []
-    for row in rows:
-        seq = connection.scalar(add.values(row)) if row["folded"] else None
+    for row in traces:
+        seq = connection.scalar(add, row)
         if seq is not None:
-            added.append((seq, row["folded"]))
+            added.append((seq, row))
     if added:
-        connection.execute(*_gram_rows(connection, added))
+        connection.execute(*_gram_rows(connection, [(seq, row["folded"]) for seq, row in added]))
 
 
 def answer_row(seq: int, value: str | None, quotes: Iterable[str], explanation: str) -> Row:

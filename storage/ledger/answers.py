@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain.answers import Answer
@@ -11,7 +11,7 @@ from domain.errors import UsageError
 from domain.profiles import ModelProfile
 from domain.replies import CallState
 from domain.reviews import Review
-from storage.inserts import Row, insert_all, insert_new_ones
+from storage.inserts import Row, insert_all, insert_new_ones, insert_numbered
 from storage.ledger.journal import Journal
 from storage.mapping import answers as mapping
 from storage.mapping import calls as call_mapping
@@ -46,8 +46,7 @@ class AnswerLedger(Journal):
             for reading in readings:
                 _settle(session, reading, at)
             fresh = _fresh(session, answers)
-            kept = [(_keep(session, answer, revision, at), answer) for answer, revision in fresh]
-            _index(session, kept)
+            _keep(session, fresh, at)
             _lift_breakdown(session, run_id, source)
             detail = {"calls": len(readings), "answers": len(answers), "new": len(fresh)}
             self._note(session, at, "answers.recorded", source, run=run_id, **detail)
@@ -100,20 +99,18 @@ def _fresh(session: Session, answers: Sequence[Answer]) -> list[tuple[Answer, in
     return fresh
 
 
-def _keep(session: Session, answer: Answer, revision: int, at: datetime) -> int:
-    row = mapping.answer_row(answer, revision, at)
-    seq = session.execute(insert(AnswerRow).values(row).returning(AnswerRow.seq)).scalar_one()
-    insert_all(session, CitationRow, mapping.citation_rows(seq, answer))
-    insert_all(session, CheckRow, mapping.check_rows(seq, answer))
-    insert_all(session, AnswerViewRow, mapping.view_rows(seq, answer))
-    return seq
+def _keep(session: Session, fresh: Sequence[tuple[Answer, int]], at: datetime) -> None:
+    """Add answers, each with its revision, and all that belongs to them."""
+    rows = [mapping.answer_row(answer, revision, at) for answer, revision in fresh]
+    numbered = list(zip(insert_numbered(session, AnswerRow, rows), (answer for answer, _ in fresh), strict=True))
+    for table, part in _PARTS.items():
+        insert_all(session, table, [row for seq, answer in numbered for row in part(seq, answer)])
+    texts = [mapping.search_row(seq, answer) for seq, answer in numbered]
+    workings = sorted({answer.reasoning.text for _, answer in numbered})
+    index_texts(session.connection(), texts, [mapping.trace_search_row(text) for text in workings])
 
 
-def _index(session: Session, kept: Sequence[tuple[int, Answer]]) -> None:
-    """Make answers and the working they rest on findable by their words."""
-    rows = [mapping.search_row(seq, answer) for seq, answer in kept]
-    traces = sorted({answer.reasoning.text for _, answer in kept})
-    index_texts(session.connection(), rows + [mapping.trace_search_row(text) for text in traces])
+_PARTS = {CitationRow: mapping.citation_rows, CheckRow: mapping.check_rows, AnswerViewRow: mapping.view_rows}
 
 
 def _lift_breakdown(session: Session, run_id: str, source: str) -> None:

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
 from storage.blobs import BlobStore
 from storage.database import Database
+from storage.inserts import insert_all
 from storage.owners import Owner
 from storage.tables import EventRow
 
@@ -26,8 +26,5 @@ class Journal:
         self, session: Session, at: datetime, action: str, subject: str, *, run: str | None = None, **detail: Any
     ) -> None:
         """Append an event; `detail` holds numbers and ids, never text of a document."""
-        session.execute(
-            insert(EventRow).values(
-                id=str(uuid7()), at=at, actor=self._actor, action=action, run=run, subject=subject, detail=detail
-            )
-        )
+        facts = {"at": at, "actor": self._actor, "action": action, "run": run, "subject": subject, "detail": detail}
+        insert_all(session, EventRow, [{"id": str(uuid7()), **facts}])

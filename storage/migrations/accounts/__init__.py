@@ -1,0 +1,1 @@
+"""The fourth revision's views of the account."""

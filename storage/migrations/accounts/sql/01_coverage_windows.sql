@@ -1,0 +1,47 @@
+-- Each window of a run, in one state: answered, failed or unaccounted (not asked in full, or still under way).
+-- A question of a window is answered once any call that asked it was read. `rank` orders the states, the worst first.
+CREATE VIEW coverage_windows AS
+SELECT
+    w.run AS run,
+    w.source AS source,
+    w.window_id AS window_id,
+    w.rank AS rank,
+    CASE w.rank WHEN 2 THEN 'answered' WHEN 1 THEN 'failed' ELSE 'unaccounted' END AS state
+FROM (
+    SELECT
+        asked.run AS run,
+        asked.source AS source,
+        asked.window_id AS window_id,
+        CASE
+            WHEN asked.owed > 0 AND asked.answered = asked.owed THEN 2
+            WHEN rd.breakdown IS NOT NULL THEN 1
+            WHEN asked.owed = 0 OR asked.questions < asked.owed OR asked.waiting > 0 THEN 0
+            ELSE 1
+        END AS rank
+    FROM (
+        SELECT
+            each.run AS run,
+            each.source AS source,
+            each.window_id AS window_id,
+            (SELECT COUNT(*) FROM run_questions AS rq WHERE rq.run = each.run) AS owed,
+            COUNT(each.question) AS questions,
+            SUM(each.answered) AS answered,
+            SUM(CASE WHEN each.answered = 0 AND each.under_way = 1 THEN 1 ELSE 0 END) AS waiting
+        FROM (
+            SELECT
+                rw.run AS run,
+                rw.source AS source,
+                rw."window" AS window_id,
+                q.question AS question,
+                MAX(CASE WHEN c.state = 'settled' THEN 1 ELSE 0 END) AS answered,
+                MAX(CASE WHEN c.state IN ('planned', 'sent', 'received') THEN 1 ELSE 0 END) AS under_way
+            FROM run_windows AS rw
+            LEFT JOIN run_call_questions AS q ON q.run = rw.run AND q."window" = rw."window"
+            LEFT JOIN calls AS c ON c.id = q.call
+            WHERE rw.in_force
+            GROUP BY rw.run, rw.source, rw."window", q.question
+        ) AS each
+        GROUP BY each.run, each.source, each.window_id
+    ) AS asked
+    JOIN run_documents AS rd ON rd.run = asked.run AND rd.offer = asked.source
+) AS w
