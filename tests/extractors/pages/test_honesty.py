@@ -11,7 +11,7 @@ from tests.support.hiding import PROSE
 
 
 def garbled_pdf(share: float) -> bytes:
-    """A page of prose in a font that says of that share of the letters, the frequent first, that they are in private use."""
+    """A page of prose in a font that says of that share of its letters, the frequent first, that they are private."""
     letters = sorted(set(PROSE) - {"\n", " "}, key=lambda letter: (-PROSE.count(letter), letter))
     lost = letters[: round(len(letters) * share)]
     mapped = "\n".join(
