@@ -19,9 +19,9 @@ from extractors.pages.tesseract_program import LANGUAGES, program
 
 SURE_OF_ENGLISH = 0.7
 """Mean confidence from which on a page is not read as Japanese as well: English reads at 0.9, Japanese at 0.4."""
-_AUTOMATIC, _ONE_COLUMN = "3", "4"
+_AUTOMATIC, _ONE_BLOCK = "3", "6"
 """Page segmentation modes of the program; neither guesses at orientation."""
-_WAYS = ((LANGUAGES[:1], _AUTOMATIC), (LANGUAGES, _AUTOMATIC), (LANGUAGES[:1], _ONE_COLUMN))
+_WAYS = ((LANGUAGES[:1], _AUTOMATIC), (LANGUAGES, _AUTOMATIC), (LANGUAGES[:1], _ONE_BLOCK))
 _ENVIRONMENT = {"LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
 """One thread: two fight each other over a page and are slower."""
 _WORD_LEVEL = "5"
@@ -42,7 +42,7 @@ def recognise(image: Image.Image) -> list[Line]:
     """Return the lines found in an RGB picture, in the program's order.
 
     Read as English first; what it is unsure of, as English and Japanese, which takes twice as long
-    and makes English no better, and then as one column of type of all sizes, which receipts are.
+    and makes English no better, and then as one block of type, which receipts are.
     """
     pixels = io.BytesIO()
     image.convert("L").save(pixels, "PPM")  # no encoder, no temporary file
