@@ -54,9 +54,9 @@ def suspects(drawn: Drawn, width: float, height: float) -> list[Suspect]:
         if hiding is not None:
             found.append(Suspect(span, hiding, sure=True))
         elif index in ground.over:
-            cover = ground.over[index]
-            replaced = any(other.order > cover.order and _touch(other.box, span.box) for other in spans)
-            found.append(Suspect(span, Hiding.COVERED, sure=False, replaced=replaced))
+            later = [other for other in spans if other.order > ground.over[index].order and _touch(other.box, span.box)]
+            if not any(other.text == span.text for other in later):  # else a page's part was drawn twice
+                found.append(Suspect(span, Hiding.COVERED, sure=False, replaced=bool(later)))
         elif span.inked and _near(span.color, ground.under[index].color if index in ground.under else _WHITE):
             found.append(Suspect(span, Hiding.SAME_COLOUR, sure=False))
     return found
