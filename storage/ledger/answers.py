@@ -44,7 +44,8 @@ class AnswerLedger(Journal):
             traces += [answer.reasoning.text for answer in answers]
             insert_new_ones(session, TraceRow, [call_mapping.trace_row(text) for text in sorted(set(traces))])
             for reading in readings:
-                _settle(session, reading, at)
+                if _settle(session, reading, at):
+                    self._note_elsewhere(session, at, "call.settled", reading.call, run=run_id)
             fresh = _fresh(session, answers)
             _keep(session, fresh, at)
             _lift_breakdown(session, run_id, source)
@@ -66,8 +67,8 @@ class AnswerLedger(Journal):
             self._note(session, at, "review.appended", review.answer, review=review.id, state=review.state.value)
 
 
-def _settle(session: Session, reading: CallReading, at: datetime) -> None:
-    """Note what was read from a call; one that was settled before stays as it is."""
+def _settle(session: Session, reading: CallReading, at: datetime) -> bool:
+    """Note what was read from a call, and return whether that changed it; one that was settled before stays so."""
     call = session.get_one(CallRow, reading.call)
     values: Row = {}
     if reading.reply is not None and call.trace_status is None:
@@ -81,6 +82,7 @@ def _settle(session: Session, reading: CallReading, at: datetime) -> None:
     if values:
         change = update(CallRow).where(CallRow.id == reading.call).values(values)
         session.execute(change.execution_options(synchronize_session=False))
+    return bool(values)
 
 
 def _fresh(session: Session, answers: Sequence[Answer]) -> list[tuple[Answer, int]]:

@@ -108,7 +108,7 @@ class CallLedger(Journal):
         was = (CallRow.state == CallState.PLANNED, CallRow.owner_store == call.owner_store)
         if _change(session, call.id, was, mine) is None:
             return None
-        self._note(session, at, "call.taken_over", call.id, run=run_id)
+        self._note_call(session, at, "call.taken_over", call.id, run=run_id)
         return CallTicket(call=call.id, state=CallState.PLANNED, reused=False, attempt=call.attempt)
 
     def _doubt(self, session: Session, call: str, run_id: str, at: datetime) -> bool:
@@ -116,7 +116,7 @@ class CallLedger(Journal):
         values: Row = {"state": CallState.IN_DOUBT, "settled_at": at, **mapping.failure_columns(_DIED)}
         if _change(session, call, (CallRow.state == CallState.SENT,), values) is None:
             return False
-        self._note(session, at, "call.in_doubt", call, run=run_id)
+        self._note_call(session, at, "call.in_doubt", call, run=run_id)
         return True
 
     def mark_sent(self, call: str) -> None:
@@ -127,7 +127,7 @@ class CallLedger(Journal):
             run_id = _change(session, call, was, {"state": CallState.SENT, "sent_at": at})
             if run_id is None:
                 raise _not_so(call, "be sent", "It was sent already, or another process took it over.")
-            self._note(session, at, "call.sent", call, run=run_id)
+            self._note_call(session, at, "call.sent", call, run=run_id)
 
     def record_exchange(self, call: str, exchange: Exchange, body: bytes) -> None:
         """Keep what came back, as it came, before anything is read from it.
@@ -143,7 +143,7 @@ class CallLedger(Journal):
             if run_id is None:
                 raise _not_so(call, "receive a reply", "It was not sent, or its reply is on record.")
             detail: Row = {"status": exchange.status_code, "response": exchange.response}
-            self._note(session, at, "call.received", call, run=run_id, **detail)
+            self._note_call(session, at, "call.received", call, run=run_id, **detail)
 
     def record_failure(self, call: str, failure: Failure) -> None:
         """Write down why a call came to nothing; a reply already kept stays."""
@@ -155,7 +155,7 @@ class CallLedger(Journal):
             run_id = _change(session, call, (CallRow.state.in_(_UNSETTLED),), values)
             if run_id is None:
                 raise _not_so(call, "fail", "It is settled, or unknown.")
-            self._note(session, at, f"call.{state.value}", call, run=run_id, kind=failure.kind.value)
+            self._note_call(session, at, f"call.{state.value}", call, run=run_id, kind=failure.kind.value)
 
     def reclaim(self, run_id: str) -> int:
         """Put in doubt what a run's dead processes had sent; returns how many calls that are."""

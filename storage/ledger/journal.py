@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
@@ -10,7 +11,7 @@ from storage.blobs import BlobStore
 from storage.database import Database
 from storage.inserts import insert_all
 from storage.owners import Owner
-from storage.tables import EventRow
+from storage.tables import EventRow, RunCallRow
 
 
 class Journal:
@@ -28,3 +29,13 @@ class Journal:
         """Append an event; `detail` holds numbers and ids, never text of a document."""
         facts = {"at": at, "actor": self._actor, "action": action, "run": run, "subject": subject, "detail": detail}
         insert_all(session, EventRow, [{"id": str(uuid7()), **facts}])
+
+    def _note_call(self, session: Session, at: datetime, action: str, call: str, *, run: str, **detail: Any) -> None:
+        """Append what happened to a call to its run, and to every other run it serves."""
+        self._note(session, at, action, call, run=run, **detail)
+        self._note_elsewhere(session, at, action, call, run=run)
+
+    def _note_elsewhere(self, session: Session, at: datetime, action: str, call: str, *, run: str) -> None:
+        served = select(RunCallRow.run).where(RunCallRow.call == call, RunCallRow.run != run).distinct()
+        for other in session.scalars(served).all():
+            self._note(session, at, "call.changed_elsewhere", call, run=other, to=action)

@@ -9,7 +9,7 @@ from domain.documents import Refusal
 from domain.errors import StoreError, UsageError
 from domain.runs import Run, RunStatus
 from domain.windows import Window
-from storage.coverage import coverage
+from storage.glance import CLOSED, worked_out
 from storage.inserts import Row, insert_all, insert_new, insert_new_ones
 from storage.ledger.journal import Journal
 from storage.mapping import documents as document_mapping
@@ -117,11 +117,13 @@ class RunLedger(Journal):
         """
         with self._database.write() as session:
             at = self._database.now(session)
-            if status is RunStatus.COMPLETE and not coverage(session, run_id).whole:
+            account = worked_out(session, [run_id])[run_id]
+            if status is RunStatus.COMPLETE and not account.whole:
                 status = RunStatus.PARTIAL
             spent = RunRow.seconds + seconds
             _change_run(session, run_id, {"status": status, "ended_at": at, "seconds": spent})
-            self._note(session, at, "run.closed", run_id, run=run_id, status=status.value)
+            told = {"status": status.value, "account": account.model_dump(mode="json")}
+            self._note(session, at, CLOSED, run_id, run=run_id, **told)
         return status
 
     def reopen_run(self, run_id: str, *, seen: int | None = None) -> bool:

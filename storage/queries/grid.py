@@ -18,6 +18,7 @@ from storage.tables import AnswerRow, CitationRow, ReviewRow, RunDocumentRow, Ru
 _DOCUMENTS = table(
     "coverage_documents",
     *map(column, ("run", "source", "position", "state")),
+    column("offer", SafeText),
     column("name", SafeText),
     column("reason", SafeText),
 )
@@ -34,12 +35,12 @@ class GridQueries(Desk):
         """
         with self._database.read() as session:
             run_id = resolve_run(session, run)
-            positions = _positions(session, run_id, -1 if after is None else after, limit + 1)
-            shown = positions[:limit]
+            planned = _planned(session, run_id, -1 if after is None else after, limit + 1)
+            shown = planned[:limit]
             return GridPage(
                 questions=_questions(session, run_id),
-                rows=_rows(session, run_id, shown) if shown else (),
-                next_after=shown[-1] if len(positions) > limit else None,
+                rows=_rows(session, run_id, [offer for offer, _ in shown]),
+                next_after=shown[-1][1] if len(planned) > limit else None,
             )
 
 
@@ -48,16 +49,17 @@ def _questions(session: Session, run_id: str) -> tuple[str, ...]:
     return tuple(session.scalars(chosen.order_by(RunQuestionRow.position, RunQuestionRow.question)))
 
 
-def _positions(session: Session, run_id: str, after: int, limit: int) -> Sequence[int]:
+def _planned(session: Session, run_id: str, after: int, limit: int) -> Sequence[tuple[str, int]]:
+    """Return the next documents of a run, each with its position."""
     place = RunDocumentRow.position
-    chosen = select(place).where(RunDocumentRow.run == run_id, place > after)
-    return session.scalars(chosen.order_by(place).limit(limit)).all()
+    chosen = select(RunDocumentRow.offer, place).where(RunDocumentRow.run == run_id, place > after)
+    return session.execute(chosen.order_by(place).limit(limit)).tuples().all()
 
 
-def _rows(session: Session, run_id: str, positions: Sequence[int]) -> tuple[GridRow, ...]:
+def _rows(session: Session, run_id: str, offers: Sequence[str]) -> tuple[GridRow, ...]:
     shown = _DOCUMENTS.c
     chosen = select(shown.position, shown.source, shown.name, shown.state, shown.reason)
-    chosen = chosen.where(shown.run == run_id, shown.position.between(positions[0], positions[-1]))
+    chosen = chosen.where(shown.run == run_id, shown.offer.in_(offers))
     documents = session.execute(chosen.order_by(shown.position)).tuples().all()
     cells = _cells(session, run_id, [source for _, source, *_ in documents if source is not None])
     return tuple(

@@ -239,6 +239,11 @@ def test_whatever_happens_the_sums_are_right(store: Store, fates: list[tuple[str
         answers = [build.answer(source, name, run_id=run_id) for name in build.QUESTIONS]
         store.ledger.record_answers(run_id, source, [], answers)
     account = store.queries.coverage(run_id)
+    store.ledger.close_run(run_id, RunStatus.COMPLETE, 1.0)
+    (summary,) = (each for each in store.queries.run_summaries(limit=1000) if each.run == run_id)
+    assert summary.documents == account.states["documents"]
+    assert (summary.gaps, summary.unaccounted) == (len(account.gaps), account.unaccounted)
+    assert (summary.status is RunStatus.COMPLETE) is account.whole
     expected = Counter(map(outcome, fates))
     assert account.states["windows"] == expected
     as_page = {"answered": "asked", "failed": "lost", "unaccounted": "unaccounted"}

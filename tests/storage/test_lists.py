@@ -15,7 +15,7 @@ from domain.replies import CallState, FailureKind
 from domain.reviews import Review, ReviewState
 from domain.runs import RunStatus
 from domain.windows import Window
-from storage import CallReading, Evidence, FailedAt, Store
+from storage import CallReading, Evidence, FailedAt, Store, open_store
 from tests.storage import builders as build
 
 PACK = ("zebra", "apple", "mango")
@@ -280,3 +280,46 @@ def test_what_is_not_there_is_named(store: Store) -> None:
         assert caught.value.cure
     with pytest.raises(UsageError, match="no-such"):
         store.queries.run_summaries(before="no-such")
+
+
+def at_a_glance(store: Store, run_id: str) -> tuple[dict[str, int], int, int]:
+    summary = next(each for each in store.queries.run_summaries() if each.run == run_id)
+    return summary.documents, summary.gaps, summary.unaccounted
+
+
+def accounted(store: Store, run_id: str) -> tuple[dict[str, int], int, int]:
+    account = store.queries.coverage(run_id)
+    return account.states["documents"], len(account.gaps), account.unaccounted
+
+
+def test_a_run_that_ended_is_not_worked_out_again_until_something_happens_to_it(store: Store) -> None:
+    open_run(store)
+    whole(store, "a.pdf", "run-1")
+    store.ledger.close_run("run-1", RunStatus.COMPLETE, 1.0)
+    with statements(store) as said:
+        assert at_a_glance(store, "run-1") == ({"answered": 1}, 0, 0)
+    assert not any("audit_coverage" in each for each in said)
+    store.ledger.reopen_run("run-1")
+    document(store, "b.pdf")
+    assert at_a_glance(store, "run-1") == accounted(store, "run-1") == ({"answered": 1, "unaccounted": 1}, 5, 5)
+    store.ledger.close_run("run-1", RunStatus.STOPPED, 1.0)
+    assert at_a_glance(store, "run-1") == accounted(store, "run-1")
+
+
+def test_a_run_that_ended_while_another_had_its_call_in_hand(store: Store, database_url: str, blobs_url: str) -> None:
+    open_run(store)
+    open_run(store, "run-2", minutes=1)
+    source = document(store, "a.pdf")
+    document(store, "a.pdf", "run-2")
+    windows = [planned_window(store, source, run_id) for run_id in ("run-1", "run-2")]
+    call = build.planned_call(store, windows[0], key="k", questions=PACK).call
+    store.ledger.mark_sent(call)
+    with open_store(database_url, blobs_url, actor="bob") as other:
+        waiting = build.planned_call(other, windows[1], key="k", questions=PACK, run_id="run-2")
+        assert waiting.state is CallState.SENT
+        other.ledger.record_answers("run-2", source, [], [build.answer(source, name, run_id="run-2") for name in PACK])
+        other.ledger.close_run("run-2", RunStatus.STOPPED, 1.0)
+        assert at_a_glance(other, "run-2") == accounted(other, "run-2") == ({"unaccounted": 1}, 3, 3)
+    store.ledger.record_exchange(call, build.exchange(), build.BODY)
+    store.ledger.record_answers("run-1", source, [CallReading(call=call, reply=build.REPLY, failure=None)], [])
+    assert at_a_glance(store, "run-2") == accounted(store, "run-2") == ({"answered": 1}, 0, 0)
