@@ -37,6 +37,21 @@ class Part(NamedTuple):
         return (self.box[0] + self.box[2]) / 2
 
 
+class Line(NamedTuple):
+    """A line of a table, perhaps of several visual lines, before columns are known."""
+
+    parts: list[Part]
+
+    @property
+    def box(self) -> Box:
+        return around(part.box for part in self.parts)
+
+    @property
+    def values(self) -> bool:
+        """Whether it holds a figure that is not a year."""
+        return any(part.figures and not part.year for part in self.parts[1:] or self.parts)
+
+
 class Columns(NamedTuple):
     """Left and right edges, from left to right; `labels` tells whether the first holds the rows' labels."""
 

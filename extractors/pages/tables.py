@@ -5,57 +5,26 @@ the page tell how far a heading reaches and which lines of a heading belong toge
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from extractors.pages.cells import Row, around
-from extractors.pages.table_columns import Box, Columns, Part, columns_of, parts_of
+from extractors.pages.table_columns import Box, Columns, Line, Part, columns_of, parts_of
+from extractors.pages.table_heads import count_heads, heads_joined, reaches, without_title
+from extractors.pages.table_regions import headings_above, runs_of
 
 _SMALLEST = 2
 """Rows with figures, and columns, a table has at least."""
-_LABELS_BETWEEN = 3
-"""Lines without figures that may stand between two rows of one table."""
-_GAP = 2.5
-"""Heights of a line by which rows of one table may stand apart."""
-_HEAD_ROWS = 5
-_HEAD_GAP = 1.2
-_HEAD_CHARACTERS = 60
-_UNIT_CHARACTERS = 30
-_LABEL_CHARACTERS = 110
-_TOUCH = 0.5
-"""Points between two parts of one rule."""
 _BESIDE = 0.3
 """Part of a line's height that a label must share with figures to be theirs."""
-_TITLE = 30.0
-"""Points left of all values from which on a line above the headings is the table's title."""
-_FAR = 24
-"""Rows before and after in which a heading is looked for."""
-_NEAR = 4.0
-"""Points a rule may stand below the heading it underlines."""
-
-
-class Line(NamedTuple):
-    """A line of a table, perhaps of several visual lines, before columns are known."""
-
-    parts: list[Part]
-
-    @property
-    def box(self) -> Box:
-        return around(part.box for part in self.parts)
-
-    @property
-    def values(self) -> bool:
-        """Whether it holds a figure that is not a year."""
-        return any(part.figures and not part.year for part in self.parts[1:] or self.parts)
 
 
 def tables_of(rows: Sequence[Row], blocks: Sequence[str], rules: Sequence[Box] = ()) -> list[dict[str, Any]]:
     """Return the tables of a page, as the domain's `Table`; `blocks` names the block of each row."""
     found: list[dict[str, Any]] = []
-    runs = _runs(rows)
+    runs = runs_of(rows)
     taken = {index for first, last in runs for index in range(first, last + 1)}
     for first, last in runs:
-        heads = _headings(rows, first, taken)
+        heads = headings_above(rows, first, taken)
         taken.update(heads)
         lines = [Line(parts_of(rows[index])) for index in [*heads, *range(first, last + 1)]]
         table = _table(lines, rules)
@@ -64,71 +33,16 @@ def tables_of(rows: Sequence[Row], blocks: Sequence[str], rules: Sequence[Box] =
     return found
 
 
-def _runs(rows: Sequence[Row]) -> list[list[int]]:
-    """Return the first and last row of each table, headings left out."""
-    runs: list[list[int]] = []
-    for index, row in enumerate(rows):
-        if not row.tabular:
-            continue
-        if runs and _goes_on(rows[runs[-1][1] : index + 1]):
-            runs[-1][1] = index
-        else:
-            runs.append([index, index])
-    return [run for run in runs if run[1] > run[0]]
-
-
-def _goes_on(rows: Sequence[Row]) -> bool:
-    """Whether the last of some rows is of the same table as the first; what stands between must be labels."""
-    between = rows[1:-1]
-    if len(between) > _LABELS_BETWEEN or not all(_is_label(row) for row in between):
-        return False
-    return all(-row.height < row.y0 - above.y1 < min(row.height, above.height) * _GAP for above, row in pairwise(rows))
-
-
-def _is_label(row: Row) -> bool:
-    return len(row.text) <= _LABEL_CHARACTERS and len(row.cells) <= 2  # noqa: PLR2004  # a label and a note
-
-
-def _headings(rows: Sequence[Row], first: int, taken: set[int]) -> list[int]:
-    """Return the headings above a table from the top down: short lines over its columns, not over its labels.
-
-    An engine reads a heading of several lines column by column: what counts is where a line stands.
-    """
-    free = [index for index in range(max(0, first - _FAR), min(len(rows), first + _FAR)) if index not in taken]
-    above = sorted((i for i in free if rows[i].y1 <= rows[first].y0 + _NEAR), key=lambda i: -rows[i].y1)
-    found: list[int] = []
-    top = rows[first]
-    for index in above:
-        row = rows[index]
-        if len(found) >= _HEAD_ROWS * 2 or top.y0 - row.y1 > row.height * _HEAD_GAP:
-            break
-        if max(len(part) for part in row.text.split("  ")) > _HEAD_CHARACTERS * len(row.cells):
-            break
-        if not _stands_over(row, rows[first]):
-            break
-        found.append(index)
-        top = row if row.y0 < top.y0 else top
-    return sorted(found, key=lambda index: rows[index].y0 + rows[index].y1)
-
-
-def _stands_over(row: Row, table: Row) -> bool:
-    if row.text.startswith("(") and row.text.endswith(")") and len(row.text) <= _UNIT_CHARACTERS:
-        return True  # "(in millions)" stands over the labels
-    if len(table.cells) > 1 and not table.cells[0].figures:
-        return row.x1 > table.cells[1].x0 and row.cells[-1].x0 > table.cells[0].x0 + _NEAR
-    return row.x0 >= table.x0 - table.height * 6
-
-
 def _table(lines: list[Line], rules: Sequence[Box]) -> dict[str, Any] | None:
-    heads = _heads(lines)
+    heads = count_heads(lines)
     body = _labels_joined(lines[heads:])
     columns = columns_of([line.parts for line in body])
     if len(columns.edges) < _SMALLEST or sum(line.values for line in body) < _SMALLEST:
         return None
-    head = _heads_joined(_without_title(lines[:heads], columns), columns, rules)
+    head = heads_joined(without_title(lines[:heads], columns), columns, rules)
     cells: list[dict[str, Any]] = []
     for number, line in enumerate(head):
-        cells += [_cell(number, *reach, part) for part, reach in _reaches(line, columns, rules)]
+        cells += [_cell(number, *reach, part) for part, reach in reaches(line, columns, rules)]
     for number, line in enumerate(body, start=len(head)):
         cells += _body_cells(number, line, columns)
     box = around(tuple(cell["box"]) for cell in cells)
@@ -139,33 +53,6 @@ def _table(lines: list[Line], rules: Sequence[Box]) -> dict[str, Any] | None:
         "header_rows": len(head),
         "cells": cells,
     }
-
-
-def _without_title(heads: Sequence[Line], columns: Columns) -> Sequence[Line]:
-    """Return the headings less those on top that stand over no column of values: the table's title, its unit."""
-    values = columns.edges[1][0] if columns.labels else columns.edges[0][0]
-    start = 0
-    while start < len(heads) and len(heads[start].parts) == 1 and heads[start].parts[0].box[0] < values - _TITLE:
-        if start + 1 < len(heads) and heads[start + 1].box[1] < heads[start].box[3] - _NEAR:
-            break  # others stand beside it
-        start += 1
-    return heads[start:]
-
-
-def _heads(lines: Sequence[Line]) -> int:
-    """Return how many of the first lines are headings: those before the first figure, less labels right above it."""
-    first = next((index for index, line in enumerate(lines) if line.values), 0)
-    while first and len(lines[first - 1].parts) == 1 and _is_left(lines[first - 1], lines[first]):
-        first -= 1
-    return first
-
-
-def _is_left(line: Line, below: Line) -> bool:
-    return (
-        len(below.parts) > 1
-        and line.parts[0].box[0] < below.parts[1].box[0] - _NEAR
-        and (line.parts[0].box[2] <= below.parts[1].box[0] or line.parts[0].box[0] <= below.parts[0].box[0] + _NEAR)
-    )
 
 
 def _labels_joined(lines: Sequence[Line]) -> list[Line]:
@@ -201,68 +88,6 @@ def _continues(above: Line, line: Line) -> bool:
         return False
     close = more.box[1] - label.box[3] < (more.box[3] - more.box[1]) * 0.5
     return close and (more.text[0].islower() or label.text.endswith((",", "(", " and", " of", "-", "—")))
-
-
-def _heads_joined(lines: Sequence[Line], columns: Columns, rules: Sequence[Box]) -> list[Line]:
-    """Join lines of a heading between which no rule is drawn: they are one heading of several lines."""
-    joined: list[Line] = []
-    for line in lines:
-        if joined and not _ruled_between(joined[-1], line, rules):
-            joined[-1] = _stacked(joined[-1], line, columns)
-        else:
-            joined.append(line)
-    return joined
-
-
-def _ruled_between(above: Line, below: Line, rules: Sequence[Box]) -> bool:
-    top, bottom = above.box, below.box
-    middle = (top[1] + top[3]) / 2
-    return any(
-        middle < rule[1] < (bottom[1] + bottom[3]) / 2 and rule[0] < bottom[2] and rule[2] > bottom[0] for rule in rules
-    )
-
-
-def _stacked(above: Line, below: Line, columns: Columns) -> Line:
-    parts = list(above.parts)
-    for part in below.parts:
-        over = next((at for at, other in enumerate(parts) if _same_place(other, part, columns)), None)
-        if over is None:
-            parts.append(part)
-        else:
-            box = around([parts[over].box, part.box])
-            parts[over] = Part(f"{parts[over].text}\n{part.text}", box, figures=False)
-    return Line(sorted(parts, key=lambda part: part.box[0]))
-
-
-def _same_place(one: Part, other: Part, columns: Columns) -> bool:
-    overlap = one.box[0] < other.box[2] and other.box[0] < one.box[2]
-    return overlap or columns.of(one.box)[0] == columns.of(other.box)[0]
-
-
-def _reaches(line: Line, columns: Columns, rules: Sequence[Box]) -> list[tuple[Part, tuple[int, int]]]:
-    """Return each heading of a line with the columns it stands over, none over another's."""
-    own = [columns.of(part.box) for part in line.parts]
-    reaches: list[tuple[Part, tuple[int, int]]] = []
-    for index, part in enumerate(line.parts):
-        first, last = _ruled(part, columns, rules) or own[index]
-        least = own[index - 1][1] + 1 if index else int(columns.labels and own[index][0] > 0)
-        most = own[index + 1][0] - 1 if index + 1 < len(own) else last
-        reaches.append((part, (max(first, min(least, own[index][0])), min(last, max(most, own[index][1])))))
-    return reaches
-
-
-def _ruled(part: Part, columns: Columns, rules: Sequence[Box]) -> tuple[int, int] | None:
-    """Return the first and last column under which the line goes that is drawn below a heading."""
-    left, right, bottom = part.box[0], part.box[2], part.box[3]
-    under = sorted((rule[0], rule[2]) for rule in rules if bottom - _NEAR < rule[1] < bottom + _NEAR * 2)
-    grown = True
-    while grown:
-        grown = False
-        for x0, x1 in under:
-            if x0 <= right + _TOUCH and x1 >= left - _TOUCH and (x0 < left or x1 > right):
-                left, right, grown = min(left, x0), max(right, x1), True
-    covered = [index for index, (x0, x1) in enumerate(columns.edges) if left <= (x0 + x1) / 2 <= right]
-    return (covered[0], covered[-1]) if covered else None
 
 
 def _body_cells(number: int, line: Line, columns: Columns) -> list[dict[str, Any]]:
