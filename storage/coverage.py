@@ -1,46 +1,34 @@
-"""The account of a run, read from the view `audit_coverage`: derived from stored facts, never counted along the way.
+"""The account of a run: derived from stored facts, never counted along the way."""
 
-An auditor who queries the view sees the very rows this adds up.
-"""
-
-from sqlalchemy import column, select, table
+from sqlalchemy import FromClause, func, select
 from sqlalchemy.orm import Session
 
 from domain.runs import Coverage, Gap
-from storage.columns import SafeText, printable
-
-_ACCOUNT = table(
-    "audit_coverage",
-    *map(column, ("run", "kind", "document", "state", "gap")),
-    column("item", SafeText),
-    column("reason", SafeText),
-)
+from storage.account import account
+from storage.columns import printable
 
 _KINDS = {"document": "documents", "page": "pages", "window": "windows", "question": "questions"}
 
 UNACCOUNTED = "unaccounted"
 
-_WELL = frozenset({"answered", "refused", "asked", "found", "absent", "unclear"})
-"""States that are never a gap; where there are no others, nobody need look for reasons."""
-
 
 def coverage(session: Session, run_id: str) -> Coverage:
     """Return the account: how many documents, pages, windows and questions ended in each state, and the gaps."""
+    rows = account("audit_coverage", [run_id])
     states: dict[str, dict[str, int]] = {plural: {} for plural in _KINDS.values()}
-    counted = select(_ACCOUNT.c.kind, _ACCOUNT.c.state).where(_ACCOUNT.c.run == run_id)
-    for kind, state in session.execute(counted):
-        counts = states[_KINDS[kind]]
-        counts[state] = counts.get(state, 0) + 1
-    seen = {state for counts in states.values() for state in counts}
-    gaps = () if seen <= _WELL else _gaps(session, run_id)
+    open_gaps = False
+    counted = select(rows.c.kind, rows.c.state, rows.c.gap, func.count())
+    for kind, state, gap, number in session.execute(counted.group_by(rows.c.kind, rows.c.state, rows.c.gap)).tuples():
+        states[_KINDS[kind]][state] = number
+        open_gaps = open_gaps or bool(gap)
     unaccounted = sum(counts.get(UNACCOUNTED, 0) for counts in states.values())
+    gaps = _gaps(session, rows) if open_gaps else ()
     return Coverage(run=run_id, states=states, gaps=gaps, unaccounted=unaccounted)
 
 
-def _gaps(session: Session, run_id: str) -> tuple[Gap, ...]:
-    named = select(_ACCOUNT.c.kind, _ACCOUNT.c.document, _ACCOUNT.c.item, _ACCOUNT.c.state, _ACCOUNT.c.reason)
-    chosen = named.where(_ACCOUNT.c.run == run_id, _ACCOUNT.c.gap == 1)
-    return tuple(_gap(*row) for row in session.execute(chosen))
+def _gaps(session: Session, rows: FromClause) -> tuple[Gap, ...]:
+    named = select(rows.c.kind, rows.c.document, rows.c.item, rows.c.state, rows.c.reason)
+    return tuple(_gap(*row) for row in session.execute(named.where(rows.c.gap == 1)))
 
 
 def _gap(kind: str, document: str | None, item: str, state: str, reason: str | None) -> Gap:

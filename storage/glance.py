@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from domain.model import Count, Noun
 from domain.replies import CallState
+from storage.account import account
 from storage.coverage import UNACCOUNTED
 from storage.tables import CallRow, EventRow, RunRow
 
 CLOSED = "run.closed"
 """The event that ends a run's session; its detail holds the glance under `account`."""
 
-_ACCOUNT = table("audit_coverage", *map(column, ("run", "kind", "state", "gap")))
 _STANDING = table("standing_answers", *map(column, ("run", "status")))
 
 ByRun = dict[str, Counter[str]]
@@ -76,9 +76,9 @@ def _kept(session: Session, runs: Sequence[str]) -> dict[str, Glance]:
 
 def _accounts(session: Session, runs: Sequence[str]) -> tuple[ByRun, Counter[str], Counter[str]]:
     """Return documents by state, the number of gaps, and the number of what is unaccounted for, each by run."""
-    account = _ACCOUNT.c
-    counted = select(account.run, account.kind, account.state, account.gap, func.count())
-    chosen = counted.where(account.run.in_(runs)).group_by(account.run, account.kind, account.state, account.gap)
+    rows = account("audit_coverage", runs).c
+    groups = (rows.run, rows.kind, rows.state, rows.gap)
+    chosen = select(*groups, func.count()).group_by(*groups)
     documents: ByRun = {}
     gaps: Counter[str] = Counter()
     unaccounted: Counter[str] = Counter()

@@ -3,25 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import case, column, func, select, table
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from domain.answers import Alignment, AnswerStatus
 from domain.reviews import ReviewState
-from storage.columns import SafeText, printable
+from storage.account import account
+from storage.columns import printable
 from storage.lists import Evidence, GridCell, GridPage, GridRow
 from storage.queries.desk import Desk
 from storage.queries.filters import LATEST_REVIEW, STANDS
 from storage.queries.runs import resolve_run
 from storage.tables import AnswerRow, CitationRow, ReviewRow, RunDocumentRow, RunQuestionRow
-
-_DOCUMENTS = table(
-    "coverage_documents",
-    *map(column, ("run", "source", "position", "state")),
-    column("offer", SafeText),
-    column("name", SafeText),
-    column("reason", SafeText),
-)
 
 Cells = dict[str, dict[str, GridCell]]
 """By document, then by question."""
@@ -57,9 +50,8 @@ def _planned(session: Session, run_id: str, after: int, limit: int) -> Sequence[
 
 
 def _rows(session: Session, run_id: str, offers: Sequence[str]) -> tuple[GridRow, ...]:
-    shown = _DOCUMENTS.c
+    shown = account("coverage_documents", [run_id], offers).c
     chosen = select(shown.position, shown.source, shown.name, shown.state, shown.reason)
-    chosen = chosen.where(shown.run == run_id, shown.offer.in_(offers))
     documents = session.execute(chosen.order_by(shown.position)).tuples().all()
     cells = _cells(session, run_id, [source for _, source, *_ in documents if source is not None])
     return tuple(

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import and_, case, column, distinct, func, select, table
+from sqlalchemy import and_, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from domain.answers import Alignment, AnswerStatus
@@ -18,7 +18,8 @@ from domain.runs import (
     RunStatus,
     UsageTotals,
 )
-from storage.columns import SafeText, printable
+from storage.account import account
+from storage.columns import printable
 from storage.coverage import UNACCOUNTED, coverage
 from storage.queries.standing import STANDING
 from storage.tables import (
@@ -32,15 +33,11 @@ from storage.tables import (
     WindowRow,
 )
 
-_OUTCOMES = table(
-    "coverage_documents", column("run"), column("offer", SafeText), column("state"), column("reason", SafeText)
-)
-
 
 def report(session: Session, row: RunRow) -> RunReport:
     """Return what `run --json` prints."""
     run = Run.model_validate(row.record)
-    account = coverage(session, run.id)
+    whole = coverage(session, run.id)
     return RunReport(
         run=run.id,
         status=RunStatus(row.status),
@@ -48,14 +45,15 @@ def report(session: Session, row: RunRow) -> RunReport:
         model=row.model,
         documents=_documents(session, run.id),
         answers=_answers(session, run.id),
-        coverage=_pages(account),
+        coverage=_pages(whole),
         usage=_usage(session, run),
         seconds=row.seconds,
     )
 
 
 def _documents(session: Session, run_id: str) -> tuple[DocumentOutcome, ...]:
-    states = select(_OUTCOMES.c.offer, _OUTCOMES.c.state, _OUTCOMES.c.reason).where(_OUTCOMES.c.run == run_id)
+    outcomes = account("coverage_documents", [run_id]).c
+    states = select(outcomes.offer, outcomes.state, outcomes.reason)
     outcome_of = {offer: (state, reason) for offer, state, reason in session.execute(states)}
     windows = _windows_by_source(session, run_id)
     sent, reused = _calls_by_source(session, run_id)
@@ -138,14 +136,14 @@ def _located(session: Session, run_id: str) -> int:
     return session.scalar(found) or 0
 
 
-def _pages(account: Coverage) -> PageTotals:
-    states = account.states["pages"]
+def _pages(whole: Coverage) -> PageTotals:
+    states = whole.states["pages"]
     pages = sum(states.values())
     return PageTotals(
         pages=pages,
         pages_read=pages - states.get("unreadable", 0),
         pages_asked=states.get("asked", 0),
-        unaccounted=account.unaccounted,
+        unaccounted=whole.unaccounted,
     )
 
 

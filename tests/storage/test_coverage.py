@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select, text
 
 from domain.answers import AnswerStatus
 from domain.documents import Refusal, RefusalCode
@@ -13,6 +14,7 @@ from domain.replies import FailureKind
 from domain.runs import Coverage, RunStatus
 from domain.windows import Window
 from storage import CallReading, Store
+from storage.account import account
 from tests.storage import builders as build
 
 PAGES = (build.page(1), build.page(2), build.page(3))
@@ -238,21 +240,31 @@ def test_whatever_happens_the_sums_are_right(store: Store, fates: list[tuple[str
     if recorded:
         answers = [build.answer(source, name, run_id=run_id) for name in build.QUESTIONS]
         store.ledger.record_answers(run_id, source, [], answers)
-    account = store.queries.coverage(run_id)
+    counted = store.queries.coverage(run_id)
     store.ledger.close_run(run_id, RunStatus.COMPLETE, 1.0)
     (summary,) = (each for each in store.queries.run_summaries(limit=1000) if each.run == run_id)
-    assert summary.documents == account.states["documents"]
-    assert (summary.gaps, summary.unaccounted) == (len(account.gaps), account.unaccounted)
-    assert (summary.status is RunStatus.COMPLETE) is account.whole
+    assert summary.documents == counted.states["documents"]
+    assert (summary.gaps, summary.unaccounted) == (len(counted.gaps), counted.unaccounted)
+    assert (summary.status is RunStatus.COMPLETE) is counted.whole
     expected = Counter(map(outcome, fates))
-    assert account.states["windows"] == expected
+    assert counted.states["windows"] == expected
     as_page = {"answered": "asked", "failed": "lost", "unaccounted": "unaccounted"}
-    assert account.states["pages"] == {as_page[state]: number for state, number in expected.items()}
-    assert sum(account.states["questions"].values()) == 2
-    assert sum(account.states["documents"].values()) == 1
-    assert account.whole is (recorded and set(expected) == {"answered"})
-    assert account.unaccounted == sum(states.get("unaccounted", 0) for states in account.states.values())
-    assert len(account.gaps) >= account.unaccounted
+    assert counted.states["pages"] == {as_page[state]: number for state, number in expected.items()}
+    assert sum(counted.states["questions"].values()) == 2
+    assert sum(counted.states["documents"].values()) == 1
+    assert counted.whole is (recorded and set(expected) == {"answered"})
+    assert counted.unaccounted == sum(states.get("unaccounted", 0) for states in counted.states.values())
+    assert len(counted.gaps) >= counted.unaccounted
+    assert_the_views_say_the_same(store, run_id)
+
+
+def assert_the_views_say_the_same(store: Store, run_id: str) -> None:
+    """What the program adds up is what an auditor selects."""
+    with store._database.read() as session:
+        ours = select(account("audit_coverage", [run_id]))
+        names = ", ".join(column.name for column in ours.selected_columns)
+        theirs = text(f"SELECT {names} FROM audit_coverage WHERE run = :run").bindparams(run=run_id)
+        assert Counter(map(tuple, session.execute(ours))) == Counter(map(tuple, session.execute(theirs)))
 
 
 def outcome(pair: tuple[str, str]) -> str:

@@ -38,7 +38,7 @@ FROM (
             FROM run_windows AS rw
             LEFT JOIN run_call_questions AS q ON q.run = rw.run AND q."window" = rw."window"
             LEFT JOIN calls AS c ON c.id = q.call
-            WHERE rw.in_force
+            WHERE rw.in_force /* only rw.run rw.source */
             GROUP BY rw.run, rw.source, rw."window", q.question
         ) AS each
         GROUP BY each.run, each.source, each.window_id

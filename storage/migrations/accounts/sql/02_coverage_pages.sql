@@ -46,6 +46,7 @@ FROM (
             rd.run AS run, rd.source AS source, pg.number AS page, pg.status AS reading, pg.reason AS reading_reason,
             pg.blocks AS blocks, rd.breakdown AS breakdown, NULL AS rank, NULL AS first_block, NULL AS end_block
         FROM run_documents AS rd JOIN pages AS pg ON pg.document = rd.document
+        WHERE 1 = 1 /* only rd.run rd.source */
         UNION ALL
         SELECT
             cw.run, cw.source, s.page, NULL, NULL, NULL, NULL, cw.rank, s.first_block, s.end_block

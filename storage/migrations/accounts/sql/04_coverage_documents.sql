@@ -27,7 +27,8 @@ FROM (
         SUM(CASE WHEN parts.kind = 'question' THEN 1 ELSE 0 END) AS questions,
         SUM(CASE WHEN parts.kind = 'question' AND parts.rank <> 1 THEN 1 ELSE 0 END) AS questions_answered
     FROM (
-        SELECT run, offer, 'document' AS kind, 2 AS rank FROM run_documents
+        SELECT rd.run AS run, rd.offer AS offer, 'document' AS kind, 2 AS rank FROM run_documents AS rd
+        WHERE 1 = 1 /* only rd.run rd.offer */
         UNION ALL
         SELECT run, source, 'window', rank FROM coverage_windows
         UNION ALL
