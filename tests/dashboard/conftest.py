@@ -1,4 +1,4 @@
-"""Two dashboards a session: over a real small run of the samples, and over a record of odd text. One browser."""
+"""Two dashboards a session: over a real small run of the samples, and over a record of odd text. A browser a module."""
 
 import os
 from collections.abc import Iterator
@@ -98,13 +98,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Confi
     items[:] = [item for item in items if item not in needing]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """A module and no longer: while Playwright's synchronous side is up, this thread has a running event loop, and no
+    test of another module could call `asyncio.run`."""
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     yield opened
