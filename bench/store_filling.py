@@ -86,14 +86,21 @@ class OneTransaction(Database):
 
 
 def fill(url: str, real: Material, number: int, chance: random.Random) -> dict[str, int]:
-    """Fill a database with that many answers; returns what it holds."""
+    """Fill a database with that many answers if it holds no run; returns what it holds."""
     upgrade(url)
     database = OneTransaction(url)
     store = Store(database, BlobStore("memory://bench"), actor="bench")
-    per_run = -(-number // len(real.questions) // RUNS)
+    if not store.queries.runs():
+        _fill(store, database, real, -(-number // len(real.questions) // RUNS), chance)
+    facts = _facts(database)
+    store.close()
+    return facts
+
+
+def _fill(store: Store, database: OneTransaction, real: Material, per_run: int, chance: random.Random) -> None:
     for place in range(RUNS):
         run = real.run.model_copy(
-            update={"id": f"run-{place:04}", "started_at": BEGUN + timedelta(days=place), "collection": f"c{place % 3}"}
+            update={"id": f"{place:08}", "started_at": BEGUN + timedelta(days=place), "collection": f"c{place % 3}"}
         )
         with database.together():
             store.ledger.open_run(run, questions=real.questions)
@@ -103,9 +110,6 @@ def fill(url: str, real: Material, number: int, chance: random.Random) -> dict[s
                     _document(store, real, run.id, place * per_run + each, chance)
         with database.together():
             store.ledger.close_run(run.id, RunStatus.COMPLETE, 60.0)
-    facts = _facts(database)
-    store.close()
-    return facts
 
 
 def _document(store: Store, real: Material, run_id: str, number: int, chance: random.Random) -> None:

@@ -1,130 +1,99 @@
-"""The requests that are timed, each kind drawn at random from what the record holds."""
+"""The addresses that are asked for, each kind drawn at random from what the record holds."""
 
 import random
-import statistics
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from urllib.parse import urlencode
 
 from bench.store_filling import BEGUN, RUNS, Material
+from bench.store_timing import Maker
 from storage import AnswerFilter, Store
 
-Request = Callable[[], object]
-Maker = Callable[[random.Random], Request]
+Draw = Callable[[random.Random], str]
 
 COMMON = ("the", "e", "agreement", "of", "shall", "in", "found", "block")
 STATUSES = ("found", "absent", "unclear")
+MARKS_AT_ONCE = 1000
 
 
-def measure(store: Store, real: Material, requests: int, chance: random.Random) -> Iterator[dict[str, Any]]:
-    """Yield the percentiles of each kind of request, in milliseconds."""
-    for what, make in _kinds(store, real).items():
-        times = sorted(_timed(make(chance)) for _ in range(requests))
-        yield {
-            "what": what,
-            "requests": requests,
-            "p50_ms": round(statistics.median(times), 1),
-            "p95_ms": round(times[int(0.95 * (len(times) - 1))], 1),
-            "max_ms": round(times[-1], 1),
-        }
-
-
-def _timed(request: Request) -> float:
-    begun = time.perf_counter()
-    request()
-    return 1000 * (time.perf_counter() - begun)
-
-
-def _kinds(store: Store, real: Material) -> dict[str, Maker]:
+def addresses(store: Store, real: Material) -> dict[str, Maker]:
+    """Return how an address of each kind is drawn."""
     texts = _Texts(real)
     marks = _marks(store)
-    ask = store.queries
+    documents = sum(store.queries.run_summaries()[0].documents.values())
 
-    def search(text: Callable[[random.Random], str] | None, **fixed: Any) -> Maker:
-        def make(chance: random.Random) -> Request:
-            chosen = AnswerFilter(text=None if text is None else text(chance), **fixed)
-            return lambda: ask.search(chosen)
-
-        return make
-
-    def filtered(text: Callable[[random.Random], str]) -> Maker:
-        def make(chance: random.Random) -> Request:
-            chosen = _filter(real, text(chance), chance)
-            return lambda: ask.search(chosen)
+    def search(text: Draw | None, *, beyond: bool = False, filtered: bool = False, at: str = "/audit") -> Maker:
+        def make(chance: random.Random) -> str:
+            fields = {} if text is None else {"text": text(chance)}
+            fields |= _filters(real, documents, chance) if filtered else {}
+            fields |= {"after": chance.choice(marks)} if beyond else {}
+            return f"{at}?{urlencode(fields)}"
 
         return make
 
-    def beyond(text: Callable[[random.Random], str] | None) -> Maker:
-        def make(chance: random.Random) -> Request:
-            chosen = AnswerFilter(text=None if text is None else text(chance))
-            after = chance.choice(marks)
-            return lambda: ask.search(chosen, after=after)
-
-        return make
+    def common(chance: random.Random) -> str:
+        return chance.choice(COMMON)
 
     return {
-        "grid page": lambda chance: lambda: ask.grid(_run(chance), after=chance.randrange(600)),
+        "grid page": lambda chance: f"/runs/{_run(chance)}/grid?after={chance.randrange(documents)}",
         "search: no text": search(None),
         "search: english phrase": search(texts.phrase),
         "search: english word": search(texts.word),
-        "search: common text": search(lambda chance: chance.choice(COMMON)),
+        "search: common text": search(common),
         "search: piece of a working": search(texts.of_working),
         "search: japanese, 1 character": search(lambda chance: texts.japanese(chance, 1)),
         "search: japanese, 2 characters": search(lambda chance: texts.japanese(chance, 2)),
         "search: japanese, 5 characters": search(lambda chance: texts.japanese(chance, 5)),
         "search: nothing to be found": search(lambda chance: f"zq{chance.random()}"),
-        "search: word and other filters": filtered(texts.word),
-        "search: common text and other filters": filtered(lambda chance: chance.choice(COMMON)),
-        "search: japanese and other filters": filtered(lambda chance: texts.japanese(chance, 2)),
-        "search: any page, no text": beyond(None),
-        "search: any page, word": beyond(texts.word),
-        "search: any page, common text": beyond(lambda chance: chance.choice(COMMON)),
-        "run summaries": lambda _: ask.run_summaries,
-        "failure groups": lambda chance: lambda: ask.failure_groups(_run(chance)),
-        "coverage of a run": lambda chance: lambda: ask.coverage(_run(chance)),
-        "report of a run": lambda chance: lambda: ask.report(_run(chance)),
-        "answer and neighbours": lambda chance: _answer(store, chance),
-        "menus": lambda _: lambda: [ask.distinct_values(m) for m in ("collections", "models", "questions", "packs")],
+        "search: filters only": search(None, filtered=True),
+        "search: word and filters": search(texts.word, filtered=True),
+        "search: common text and filters": search(common, filtered=True),
+        "search: japanese and filters": search(lambda chance: texts.japanese(chance, 2), filtered=True),
+        "search: any page, no text": search(None, beyond=True),
+        "search: any page, word": search(texts.word, beyond=True),
+        "search: any page, common text": search(common, beyond=True),
+        "search: any page, japanese": search(lambda chance: texts.japanese(chance, 2), beyond=True),
+        "csv: everything": search(None, at="/audit.csv"),
+        "csv: word": search(texts.word, at="/audit.csv"),
+        "csv: common text": search(common, at="/audit.csv"),
+        "csv: common text and filters": search(common, filtered=True, at="/audit.csv"),
+        "runs": lambda _: "/runs",
+        "a run": lambda chance: f"/runs/{_run(chance)}",
+        "an answer": lambda chance: f"/answers/{_answer(store, documents, chance)}",
     }
 
 
 def _run(chance: random.Random) -> str:
-    return f"run-{chance.randrange(RUNS):04}"
+    return f"{chance.randrange(RUNS):08}"
 
 
-def _answer(store: Store, chance: random.Random) -> Request:
-    page = store.queries.grid(_run(chance), after=chance.randrange(600), limit=1)
-    answer = chance.choice(list(page.rows[0].cells.values())).answer
-    return lambda: (store.queries.answer(answer), store.queries.neighbours(answer))
+def _answer(store: Store, documents: int, chance: random.Random) -> str:
+    page = store.queries.grid(_run(chance), after=chance.randrange(documents) - 1, limit=1)
+    return chance.choice([cell.answer for cell in page.rows[0].cells.values()])
 
 
-def _filter(real: Material, text: str, chance: random.Random) -> AnswerFilter:
-    """Return a filter of one to three more conditions."""
-    day = (BEGUN + timedelta(days=chance.randrange(RUNS))).date()
-    conditions: list[dict[str, Any]] = [
-        {"question": chance.choice(real.questions)},
-        {"status": chance.choice(STATUSES)},
-        {"collection": f"c{chance.randrange(3)}"},
-        {"run": _run(chance)},
-        {"model": real.run.profile.name},
-        {"until": day},
-        {"since": day},
-        {"document": f"{chance.randrange(6000):06} contract.pdf"},
-    ]
-    chosen: dict[str, Any] = {}
-    for condition in chance.sample(conditions, chance.randint(1, 3)):
-        chosen |= condition
-    return AnswerFilter(text=text, **chosen)
+def _filters(real: Material, documents: int, chance: random.Random) -> dict[str, str]:
+    """Return one to three filters."""
+    day = (BEGUN + timedelta(days=chance.randrange(RUNS))).date().isoformat()
+    choices = {
+        "question": chance.choice(real.questions),
+        "status": chance.choice(STATUSES),
+        "collection": f"c{chance.randrange(3)}",
+        "run": _run(chance),
+        "model": real.run.profile.name,
+        "until": day,
+        "since": day,
+        "document": f"{chance.randrange(documents * RUNS):06} contract.pdf",
+    }
+    return {name: choices[name] for name in chance.sample(list(choices), chance.randint(1, 3))}
 
 
 def _marks(store: Store) -> list[str]:
     """Return the marks of pages all over the record."""
     marks: list[str] = []
-    page = store.queries.search(AnswerFilter(), limit=1000)
-    while page.next_after is not None:
-        marks.append(page.next_after)
-        page = store.queries.search(AnswerFilter(), limit=1000, after=page.next_after)
+    after = None
+    while (after := store.queries.search(AnswerFilter(), limit=MARKS_AT_ONCE, after=after).next_after) is not None:
+        marks.append(after)
     return marks
 
 

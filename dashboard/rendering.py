@@ -5,7 +5,7 @@ Knows no view and no store.
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 from dashboard.addresses import link
 from dashboard.choices import choices_of
 from dashboard.i18n import LANGUAGES, catalogues
-from dashboard.telling import FILTERS
+from dashboard.telling import FILTERS, span
 from dashboard.visible import visible
 from dashboard.words import Word, by_word, word
 
@@ -65,7 +65,7 @@ def _environment(language: str) -> Environment:
     known: dict[str, Any] = environment.globals
     known.update(word=told_word, link=link, static=static)
     filters: dict[str, Any] = environment.filters
-    filters.update(FILTERS, by_word=by_word)
+    filters.update(FILTERS, by_word=by_word, span=partial(span, translated=told.gettext))
     return environment
 
 

@@ -9,8 +9,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from dashboard.i18n import N_
+
 MARKS = 20
 """Places marked in one text."""
+
+_JOINTS = re.compile(r"(?<=[_,/-])(?=[^\s_,./-])")
 
 
 def number(value: float) -> str:
@@ -28,20 +32,27 @@ def machine(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def span(seconds: float) -> str:
+def span(seconds: float, translated: Callable[[str], str] = str) -> str:
     """Return a length of time as people read it."""
     if seconds < 1:
-        return f"{seconds * 1000:.0f} ms"
+        return translated(N_("%(number)s ms")) % {"number": f"{seconds * 1000:.0f}"}
     if seconds < 60:  # noqa: PLR2004  # a minute
-        return f"{seconds:.1f} s"
+        return translated(N_("%(number)s s")) % {"number": f"{seconds:.1f}"}
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {rest:02} s"
+    if hours:
+        return translated(N_("%(hours)s h %(minutes)s min")) % {"hours": hours, "minutes": f"{minutes:02}"}
+    return translated(N_("%(minutes)s min %(seconds)s s")) % {"minutes": minutes, "seconds": f"{rest:02}"}
 
 
 def money(value: Decimal) -> str:
     """Return an amount with four decimals."""
     return f"{value:,.4f}"
+
+
+def breakable(name: str) -> Markup:
+    """Return a file's name, escaped, with places where a line may end: names have few spaces."""
+    return Markup("<wbr>").join(escape(piece) for piece in _JOINTS.split(name))
 
 
 def marked(text: str, wanted: str) -> Markup:
@@ -60,8 +71,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "number": number,
     "moment": moment,
     "machine": machine,
-    "span": span,
     "money": money,
+    "breakable": breakable,
     "marked": marked,
 }
-"""By the name templates use."""
+"""By the name templates use; `span` is beside them, since it speaks a language."""

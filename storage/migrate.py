@@ -5,9 +5,6 @@ Each upgrade is one transaction: a kill leaves the old schema or the new one. Go
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.orm import Session
 
@@ -87,7 +84,7 @@ def _check_encoding(session: Session, database: Database) -> None:
 def _found(session: Session, database: Database) -> str | None:
     tables = inspect(session.connection()).get_table_names()
     if _TABLE in tables:
-        return MigrationContext.configure(session.connection()).get_current_revision()
+        return session.execute(text(f"SELECT version_num FROM {_TABLE}")).scalar_one_or_none()  # noqa: S608  # our own name
     if tables:
         raise StoreError(
             f"The database {database.where} is not Indicia's.",
@@ -104,11 +101,18 @@ def _upgrade(database: Database) -> None:
         found = _found(session, database)
         if found is not None and found not in REVISIONS:
             raise _newer(database, found)
-        config = Config()
-        config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-        config.set_main_option("path_separator", "os")
-        config.attributes["connection"] = connection
-        command.upgrade(config, HEAD)
+        _migrate(connection)
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415  # a fifth of a second, and most programs find the schema as it should be
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
 
 
 def _keep_others_out(connection: Connection) -> None:
