@@ -134,6 +134,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "windows_agree": Word(N_("The windows agree")),
         "windows_heard": Word(N_("Every window was heard")),
         "pages_readable": Word(N_("Every page could be read")),
+        "cues_swept": Word(N_("No cue of the question stands on a page")),
     },
 }
 

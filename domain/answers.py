@@ -28,6 +28,23 @@ class AnswerStatus(StrEnum):
     """No usable answer came; the reason says why."""
 
 
+class Cause(StrEnum):
+    """Why an answer is not plainly found, as a closed set beside the reason in words."""
+
+    CUE_STANDS = "cue_stands"
+    """Said to be absent, but the sweep found the question's cues; they are cited."""
+    ILLEGIBLE_PAGE = "illegible_page"
+    """A page could not be read, or only with OCR below the floor."""
+    CONFLICTING_CLAUSES = "conflicting_clauses"
+    """Clauses that do not agree; both are cited."""
+    OTHER_DOCUMENT = "other_document"
+    """The words cited refer to another document."""
+    WINDOW_LOST = "window_lost"
+    OUT_OF_BUDGET = "out_of_budget"
+    FOUND_ON_SECOND_LOOK = "found_on_second_look"
+    """Said to be absent at first, found when asked to find."""
+
+
 class CitedQuote(Noun):
     """A quote as the model gave it: a block it names and words it claims stand there."""
 
@@ -99,6 +116,18 @@ class Check(Noun):
     detail: str
 
 
+class Look(StrEnum):
+    """On which look at a document something was said. Every look after the first is a call of its own."""
+
+    FIRST = "first"
+    TO_FIND = "to_find"
+    """Asked once more to find, where every window was silent on a question of high risk."""
+    CANDIDATES = "candidates"
+    """Asked of the pages cited alone, where windows disagreed."""
+    SECOND_OPINION = "second_opinion"
+    """Asked of another model."""
+
+
 class WindowView(Noun):
     """What one window said of a question, kept beside the answer so that dissent is never lost."""
 
@@ -107,6 +136,7 @@ class WindowView(Noun):
     status: AnswerStatus
     values: tuple[str, ...] = ()
     reason: str | None = None
+    look: Look = Look.FIRST
 
 
 class Answer(Noun):
@@ -120,6 +150,8 @@ class Answer(Noun):
     status: AnswerStatus
     reason: str | None = None
     """Why it is unclear or failed, or what an absent rests on; None for a plain found."""
+    cause: Cause | None = None
+    """The reason's kind, where it has one; None where `reason` says it all."""
     value: str | None = None
     """As printed; a list is joined with `; `."""
     normalised: str | None = None

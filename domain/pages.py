@@ -137,6 +137,10 @@ class PageKind(StrEnum):
     """Nothing to read: no words, no picture with words."""
 
 
+OCR_FLOOR = 0.6
+"""Mean OCR confidence below which a page counts as hardly legible: named in the account, and no proof of absence."""
+
+
 class PageStatus(StrEnum):
     READ = "read"
     UNREADABLE = "unreadable"

@@ -51,6 +51,8 @@ class Question(Noun):
     """Sharp phrases: where one stands, the subject is very likely treated there."""
     related: Cues = Cues()
     """Wider words that help to rank passages but prove nothing by standing there."""
+    sweep: Cues = Cues()
+    """Further phrases for the sweep behind an `absent` alone: synonyms that would mislead a ranking."""
     normalise: Literal["jurisdiction"] | None = None
     """A closed vocabulary the value is mapped to, such as ISO 3166-2 for `jurisdiction`."""
     risk: Risk = Risk.NORMAL

@@ -18,6 +18,7 @@ from domain.windows import Budget, Window
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.parse import ParsedAnswers, parse_candidates
 from extractors.answers.reconcile import WindowOutcome, reconcile
+from extractors.answers.sweep import Sweep
 from extractors.windows.cut import cut
 from extractors.windows.tokens import image_tokens
 from flows import intake
@@ -123,7 +124,7 @@ class Hearing:
     heard: Sequence[Heard]
     parsed: Mapping[str, ParsedAnswers]
     """By call; only calls whose reply may be used."""
-    index: DocumentIndex
+    sweep: Sweep
 
 
 def _conclude(desk: Desk, job: Job, planned: DocumentPlan, heard: Sequence[Heard]) -> None:
@@ -133,7 +134,7 @@ def _conclude(desk: Desk, job: Job, planned: DocumentPlan, heard: Sequence[Heard
         for outcome in heard
         if outcome.reply is not None and outcome.failure is None
     }
-    hearing = Hearing(planned, heard, parsed, DocumentIndex(planned.document))
+    hearing = Hearing(planned, heard, parsed, Sweep(DocumentIndex(planned.document)))
     answers = [_answer(desk, job, hearing, question) for question in job.pack.questions]
     readings = [_reading(outcome, parsed) for outcome in heard]
     desk.store.ledger.record_answers(job.run.id, planned.document.source, readings, answers)
@@ -148,7 +149,7 @@ def _answer(desk: Desk, job: Job, hearing: Hearing, question: Question) -> Answe
     return reconcile(
         question,
         outcomes,
-        hearing.index,
+        hearing.sweep,
         run=job.run.id,
         document=hearing.planned.document.source,
         model_requested=job.profile.model,

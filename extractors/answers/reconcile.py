@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.answers import Answer, AnswerStatus, Citation
-from domain.documents import PageStatus
 from domain.model import digest
 from domain.questions import AnswerType, Question
 from domain.replies import ReasoningTrace, TraceStatus
+from extractors.answers.absence import account_of_silence
+from extractors.answers.causes import cause_in
 from extractors.answers.checks import check_answer, normalised
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.hearings import Testimony, WindowOutcome, testimony
-from extractors.answers.window_checks import losses, many, pages_readable, reasons, some, windows_agree, windows_heard
+from extractors.answers.sweep import Sweep
+from extractors.answers.window_checks import reasons, windows_agree, windows_lost
 
 __all__ = ["WindowOutcome", "answer_id", "reconcile"]
 
@@ -28,14 +30,17 @@ def answer_id(run: str, document: str, question: str) -> str:
 def reconcile(
     question: Question,
     outcomes: Sequence[WindowOutcome],
-    index: DocumentIndex,
+    sweep: Sweep,
     *,
     run: str,
     document: str,
     model_requested: str,
 ) -> Answer:
-    """Return what a run says of a question, from what each window said; always an answer, never nothing."""
-    told = _told(question, outcomes, index)
+    """Return what a run says of a question, from what each window said; always an answer, never nothing.
+
+    `sweep` is the document made ready to be searched: for the windows' quotes, and for cues where all are silent.
+    """
+    told = _told(question, outcomes, sweep)
     return Answer(
         id=answer_id(run, document, question.id),
         run=run,
@@ -48,8 +53,9 @@ def reconcile(
     )
 
 
-def _told(question: Question, outcomes: Sequence[WindowOutcome], index: DocumentIndex) -> dict[str, Any]:
+def _told(question: Question, outcomes: Sequence[WindowOutcome], sweep: Sweep) -> dict[str, Any]:
     """The part of an answer that the windows decide."""
+    index = sweep.index
     lost = [outcome for outcome in outcomes if outcome.candidate is None]
     heard = [testimony(question, said, said.candidate, index) for said in outcomes if said.candidate is not None]
     found, unclear = _with_status(heard, AnswerStatus.FOUND), _with_status(heard, AnswerStatus.UNCLEAR)
@@ -58,11 +64,10 @@ def _told(question: Question, outcomes: Sequence[WindowOutcome], index: Document
     if found:
         told = _listed(found, index) if question.type is AnswerType.LIST else _chosen(found, unclear)
     elif unclear:
-        told = _unclear(unclear)
+        told = _unclear(unclear, index)
     else:
-        told = _silent(heard, lost, outcomes, index)
-    told["checks"] = (*told["checks"], *windows_heard(lost, outcomes))
-    return told
+        return _said(heard[0]) | account_of_silence(question, outcomes, sweep)
+    return told | {"checks": (*told["checks"], *windows_lost(lost, outcomes))}
 
 
 def _with_status(heard: Sequence[Testimony], status: AnswerStatus) -> list[Testimony]:
@@ -129,23 +134,8 @@ def _listed(found: Sequence[Testimony], index: DocumentIndex) -> dict[str, Any]:
     }
 
 
-def _unclear(unclear: Sequence[Testimony]) -> dict[str, Any]:
+def _unclear(unclear: Sequence[Testimony], index: DocumentIndex) -> dict[str, Any]:
     best = max(unclear, key=lambda said: said.weight)
     reason = best.candidate.explanation.strip() or "The document does not settle it, and the reply does not say why."
-    return {**_said(best), "status": AnswerStatus.UNCLEAR, "reason": reason}
-
-
-def _silent(
-    heard: Sequence[Testimony], lost: Sequence[WindowOutcome], outcomes: Sequence[WindowOutcome], index: DocumentIndex
-) -> dict[str, Any]:
-    """Nobody found it: absent where every window was heard, unclear where one was lost."""
-    told = {**_said(heard[0]), "checks": pages_readable(index)}
-    if lost:
-        reason = f"Not stated where it was asked, but {losses(lost, outcomes)}"
-        return {**told, "status": AnswerStatus.UNCLEAR, "reason": reason}
-    pages = index.document.pages
-    read = sum(page.status is PageStatus.READ for page in pages)
-    reason = f"Not stated in the {many(read, 'page')} read ({many(len(outcomes), 'window')})"
-    unread = [page.number for page in pages if page.status is PageStatus.UNREADABLE]
-    reason += f"; not readable: page {some(unread)}." if unread else "."
-    return {**told, "status": AnswerStatus.ABSENT, "reason": reason}
+    cause = cause_in(best.question, [index.passage(cited) for cited in best.citations if cited.located])
+    return {**_said(best), "status": AnswerStatus.UNCLEAR, "cause": cause, "reason": reason}

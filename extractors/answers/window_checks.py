@@ -1,4 +1,4 @@
-"""Checks that concern the windows and pages behind an answer, and how losses are put in words.
+"""Checks that concern the windows behind an answer, and how losses are put in words.
 
 Knows no value and no quote.
 """
@@ -6,8 +6,6 @@ Knows no value and no quote.
 from collections.abc import Sequence
 
 from domain.answers import Check, CheckOutcome
-from domain.documents import PageStatus
-from extractors.answers.citations import DocumentIndex
 from extractors.answers.hearings import Testimony, WindowOutcome
 
 _MOST_NAMED = 5
@@ -25,17 +23,10 @@ def windows_agree(best: Testimony, found: Sequence[Testimony], unclear: Sequence
     return _check("windows_agree", CheckOutcome.PASS, f"{len(found)} windows give the same value.")
 
 
-def windows_heard(lost: Sequence[WindowOutcome], outcomes: Sequence[WindowOutcome]) -> tuple[Check, ...]:
+def windows_lost(lost: Sequence[WindowOutcome], outcomes: Sequence[WindowOutcome]) -> tuple[Check, ...]:
     if not lost:
         return ()
     return (_check("windows_heard", CheckOutcome.FAIL, losses(lost, outcomes)),)
-
-
-def pages_readable(index: DocumentIndex) -> tuple[Check, ...]:
-    unread = [page.number for page in index.document.pages if page.status is PageStatus.UNREADABLE]
-    if not unread:
-        return ()
-    return (_check("pages_readable", CheckOutcome.FAIL, f"Not readable, so not searched: page {some(unread)}."),)
 
 
 def losses(lost: Sequence[WindowOutcome], outcomes: Sequence[WindowOutcome]) -> str:

@@ -146,7 +146,8 @@ def _print_answer(record: "AnswerRecord") -> None:
     from flows.cli.output import printable
 
     answer = record.answer
-    click.echo(f"{answer.question}: {answer.status}" + (f" ({answer.reason})" if answer.reason else ""))
+    cause = f", {answer.cause}" if answer.cause is not None else ""
+    click.echo(f"{answer.question}: {answer.status}{cause}" + (f" ({answer.reason})" if answer.reason else ""))
     if answer.value is not None:
         normalised = f"  [{answer.normalised}]" if answer.normalised else ""
         click.echo(f"value: {printable(answer.value)}{normalised}")

@@ -7,9 +7,11 @@ from domain.answers import (
     Alignment,
     Answer,
     AnswerStatus,
+    Cause,
     Check,
     CheckOutcome,
     Citation,
+    Look,
     WindowView,
 )
 from domain.documents import Box
@@ -28,7 +30,7 @@ def answer_digest(answer: Answer) -> str:
 
 def answer_row(answer: Answer, revision: int, at: datetime) -> Row:
     plain = {
-        "id", "run", "document", "question", "type", "status", "reason", "value", "normalised", "explanation",
+        "id", "run", "document", "question", "type", "status", "reason", "cause", "value", "normalised", "explanation",
         "model_requested", "model_returned", "call",
     }  # fmt: skip
     return {
@@ -83,6 +85,7 @@ def view_rows(seq: int, answer: Answer) -> list[Row]:
             "status": view.status,
             "said": list(view.values),
             "reason": view.reason,
+            "look": view.look,
         }
         for place, view in enumerate(answer.views)
     ]
@@ -113,6 +116,7 @@ def answer(
         type=AnswerType(row.type),
         status=AnswerStatus(row.status),
         reason=row.reason,
+        cause=None if row.cause is None else Cause(row.cause),
         value=row.value,
         normalised=row.normalised,
         citations=tuple(map(_citation, citations)),
@@ -152,4 +156,5 @@ def _view(row: AnswerViewRow) -> WindowView:
         status=AnswerStatus(row.status),
         values=tuple(row.said),
         reason=row.reason,
+        look=Look(row.look),
     )

@@ -35,6 +35,7 @@ class AnswerRow(Base):
     type: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(SafeText)
+    cause: Mapped[str | None] = mapped_column(Text)
     value: Mapped[str | None] = mapped_column(SafeText)
     normalised: Mapped[str | None] = mapped_column(SafeText)
     reasoning_status: Mapped[str] = mapped_column(Text)
@@ -89,6 +90,8 @@ class AnswerViewRow(Base):
     said: Mapped[Any] = mapped_column(Json)
     """The values, as printed."""
     reason: Mapped[str | None] = mapped_column(SafeText)
+    look: Mapped[str] = mapped_column(Text)
+    """On which look at the document: `first`, or a later one."""
 
 
 class ReviewRow(Base):

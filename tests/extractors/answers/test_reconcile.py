@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.answers import AnswerStatus, Candidate, CheckOutcome, CitedQuote
+from domain.answers import AnswerStatus, Candidate, Cause, CheckOutcome, CitedQuote
 from domain.documents import PageStatus
 from domain.questions import AnswerType, Cues, Question
 from domain.replies import ReasoningTrace, TraceStatus
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.reconcile import WindowOutcome, answer_id, reconcile
+from extractors.answers.sweep import Sweep
 from tests.support.documents import document
 
 LAW = "This Agreement is governed by the laws of the State of Delaware."
@@ -26,6 +27,8 @@ QUESTION = Question(
     evidence="The clause.",
     cues=Cues(en=("agreement ... governed by the laws",)),
 )
+ELSEWHERE = QUESTION.model_copy(update={"cues": Cues(en=("nowhere to be seen",))})
+"""Its cues stand on no page, so that silence about it is left standing."""
 PARTIES = Question(id="parties", text="Who are they?", type=AnswerType.LIST, evidence="Names.", cues=Cues(en=("by",)))
 
 
@@ -59,7 +62,12 @@ def outcomes(*candidates):
 
 def answer(*candidates, question=QUESTION, index=INDEX):
     return reconcile(
-        question, outcomes(*candidates), index, run="run", document=index.document.source, model_requested="asked"
+        question,
+        outcomes(*candidates),
+        Sweep(index),
+        run="run",
+        document=index.document.source,
+        model_requested="asked",
     )
 
 
@@ -121,8 +129,9 @@ def test_an_unlocated_quote_is_kept_and_marked():
 
 
 def test_absent_rests_on_the_pages_read():
-    told = answer(ABSENT, ABSENT)
-    assert (told.status, told.value) == (AnswerStatus.ABSENT, None)
+    told = answer(ABSENT, ABSENT, question=ELSEWHERE)
+    assert (told.status, told.value, told.cause) == (AnswerStatus.ABSENT, None, None)
+    assert checks(told) == dict.fromkeys(("pages_readable", "windows_heard", "cues_swept"), CheckOutcome.PASS)
     assert told.reason == "Not stated in the 2 pages read (2 windows)."
 
 
@@ -132,16 +141,24 @@ def test_absent_names_the_pages_that_could_not_be_read():
         update={"status": PageStatus.UNREADABLE, "reason": "too dark", "text": "", "words": (), "blocks": ()}
     )
     index = DocumentIndex(DOCUMENT.model_copy(update={"pages": (pages[0], unread)}))
-    told = answer(ABSENT, index=index)
+    told = answer(ABSENT, index=index, question=ELSEWHERE)
     assert told.reason == "Not stated in the 1 page read (1 window); not readable: page 2."
-    assert checks(told) == {"pages_readable": CheckOutcome.FAIL}
+    assert (told.cause, checks(told)["pages_readable"]) == (Cause.ILLEGIBLE_PAGE, CheckOutcome.FAIL)
 
 
 def test_a_lost_window_makes_absent_unclear():
     told = answer(ABSENT, LOST)
     assert told.status is AnswerStatus.UNCLEAR
     assert told.reason == f"Not stated where it was asked, but 1 of 2 windows was lost (number 2): {LOST}"
-    assert checks(told) == {"windows_heard": CheckOutcome.FAIL}
+    assert (told.cause, checks(told)["windows_heard"]) == (Cause.WINDOW_LOST, CheckOutcome.FAIL)
+
+
+def test_a_cue_on_a_page_turns_absent_into_unclear_and_is_cited():
+    told = answer(ABSENT, ABSENT)
+    assert (told.status, told.cause, told.value) == (AnswerStatus.UNCLEAR, Cause.CUE_STANDS, None)
+    assert [(cited.quote, cited.page, bool(cited.boxes)) for cited in told.citations] == [(LAW, 1, True)]
+    assert told.reason == "Said to be absent, but “agreement ... governed by the laws” stands on page 1."
+    assert checks(told)["cues_swept"] is CheckOutcome.FAIL
 
 
 def test_a_lost_window_is_told_beside_what_was_found():
@@ -192,7 +209,10 @@ def test_whatever_windows_say_there_is_one_answer_with_every_view(candidates):
     told = answer(*candidates)
     assert told == answer(*candidates)
     assert len(told.views) == len(candidates)
-    assert (told.status is AnswerStatus.ABSENT) == bool(candidates and all(one == ABSENT for one in candidates))
+    assert (told.cause is Cause.CUE_STANDS) == bool(candidates and all(one == ABSENT for one in candidates))
+    assert answer(*candidates, question=ELSEWHERE).status is (
+        AnswerStatus.ABSENT if told.cause is Cause.CUE_STANDS else told.status
+    )
     assert (told.status is AnswerStatus.FAILED) == all(one == LOST for one in candidates)
     finds = [one for one in candidates if one != LOST and one.status is AnswerStatus.FOUND]
     assert (told.status is AnswerStatus.FOUND) == bool(finds)
