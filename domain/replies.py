@@ -105,6 +105,8 @@ class Failure(Noun):
     status_code: int | None = None
     retry_after: float | None = Field(default=None, ge=0)
     """Seconds the endpoint asked us to wait; None where it said nothing we could read."""
+    connection_broke: bool = False
+    """Whether the connection broke under the call; seen by the client, not kept on record."""
 
     @property
     def retryable(self) -> bool:

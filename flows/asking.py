@@ -1,14 +1,11 @@
 """One call: reused if it is on record, else written down, sent, and its raw reply stored before it is read.
 
-This is the only place that tries again. Each try is a row of its own in the ledger, so what was
-paid for is never in question.
+Each try is a row of its own in the ledger, so what was paid for is never in question. Whether and when
+a call is tried again is `again`'s decision, when the next one may be sent `gate`'s.
 """
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from functools import partial
-
-import stamina
 
 from domain.documents import Document, PageImage
 from domain.errors import EndpointError
@@ -21,7 +18,9 @@ from domain.windows import Window
 from extractors.answers.client import RawReply
 from extractors.answers.replies import read_response
 from extractors.answers.wire import recorded_body
+from flows.again import Again
 from flows.desk import Desk
+from flows.gate import Gate
 from flows.job import Job
 from prompts.render import render_request
 from storage import CallTicket
@@ -56,12 +55,6 @@ class Heard(Noun):
     reused: bool
 
 
-class _Failed(Exception):  # noqa: N818  # a signal to the retry loop, never shown
-    def __init__(self, heard: Heard) -> None:
-        super().__init__(heard.call)
-        self.heard = heard
-
-
 def plan_call(
     desk: Desk,
     job: Job,
@@ -90,31 +83,26 @@ def output_room(profile: ModelProfile, input_tokens: int) -> int:
 
 async def ask(desk: Desk, job: Job, planned: PlannedCall) -> Heard | None:
     """Return what became of the call, or None where it was not begun: stopped, or the endpoint is known broken."""
-    asking = desk.settings.asking
-    retry = stamina.AsyncRetryingCaller(
-        attempts=asking.attempts, timeout=asking.patience_seconds, wait_initial=0.5, wait_max=30.0
-    )
-    async with desk.asking(job.profile):
-        try:
-            return await retry(partial(_wait_or_give_up, asking.patience_seconds), _once, desk, job, planned)
-        except _Failed as last:
-            _note_broken(desk, job.profile, last.heard.failure)
-            return last.heard
+    gate = desk.gate(job.profile)
+    again = Again(desk.settings.asking, gate)
+    while (heard := await _once(desk, job, planned)) is not None and heard.failure is not None:
+        wait = again.after(heard.failure)
+        if wait is None:
+            _note_broken(desk, job.profile, gate, heard.failure)
+            return None if _is_unfinished(gate, heard.failure) else heard
+        await desk.pause(wait)
+    return heard
 
 
-def _wait_or_give_up(patience_seconds: float, error: Exception) -> bool | float:
-    """Tell the retry loop whether to go on, or after how many seconds where the endpoint said so.
-
-    An endpoint that asks for more than our patience is not waited for.
-    """
-    failure = error.heard.failure if isinstance(error, _Failed) else None
-    if failure is None or not failure.retryable or (failure.retry_after or 0) > patience_seconds:
-        return False
-    return True if failure.retry_after is None else failure.retry_after
+def _is_unfinished(gate: Gate, failure: Failure) -> bool:
+    """Whether nothing gets through at all: the run stops, and the call's document is left to be resumed."""
+    return failure.kind is FailureKind.RATE_LIMITED or (failure.kind is FailureKind.TRANSIENT and gate.is_down)
 
 
-def _note_broken(desk: Desk, profile: ModelProfile, failure: Failure | None) -> None:
-    if failure is None or failure.kind not in _OPENS_BREAKER or desk.broken is not None:
+def _note_broken(desk: Desk, profile: ModelProfile, gate: Gate, failure: Failure) -> None:
+    """Where the same would happen to every other call, let none be begun."""
+    hopeless = failure.kind in _OPENS_BREAKER or _is_unfinished(gate, failure)
+    if not hopeless or desk.broken is not None:
         return
     desk.broken = EndpointError(
         f"The endpoint of model profile {profile.name} cannot be used ({failure.kind}).",
@@ -124,18 +112,18 @@ def _note_broken(desk: Desk, profile: ModelProfile, failure: Failure | None) -> 
 
 
 async def _once(desk: Desk, job: Job, planned: PlannedCall) -> Heard | None:
-    """Try the call once; raises _Failed where the outcome is a failure, None where it was not begun."""
-    if desk.stop.is_set() or desk.broken is not None:
-        return None
+    """Try the call once, when its turn has come; None where it was not begun."""
     profile = job.profile
-    ticket = await _take_ticket(desk, job, planned)
-    if ticket.state in (CallState.RECEIVED, CallState.SETTLED):
-        heard = _hear_again(desk, profile, planned, ticket)
-    else:
+    most = planned.input_tokens + output_room(profile, planned.input_tokens)
+    async with desk.gate(profile).turn(most, desk.is_over) as turn:
+        if turn is None:
+            return None
+        ticket = await _take_ticket(desk, job, planned)
+        if ticket.state in (CallState.RECEIVED, CallState.SETTLED):
+            return _hear_again(desk, profile, planned, ticket)
         heard = await _send(desk, profile, planned, ticket)
-    if heard.failure is not None:
-        raise _Failed(heard)
-    return heard
+        turn.heed(heard.failure, heard.reply.usage if heard.reply is not None else None)
+        return heard
 
 
 async def _send(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket) -> Heard:

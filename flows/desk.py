@@ -6,7 +6,7 @@ so a run that finds every reply on record starts no endpoint at all.
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from extractors.pages.ocr_port import OcrEngine
 from extractors.pages.passwords import read_passwords
 from extractors.pages.reader import DocumentReader
 from extractors.windows.tokens import TokenCounter
+from flows.gate import Gate
 from flows.settings import Settings, secret
 from storage import Store, open_store
 
@@ -43,16 +44,29 @@ class Desk:
         self.reading = asyncio.Semaphore(settings.reader.workers)
         self._stack = stack
         self._clients: dict[str, ModelClient] = {}
-        self._asking: dict[str, asyncio.Semaphore] = {}
+        self._gates: dict[tuple[str, str], Gate] = {}
         self._opening = asyncio.Lock()
 
     @cached_property
     def counter(self) -> TokenCounter:
         return TokenCounter()
 
-    def asking(self, profile: ModelProfile) -> asyncio.Semaphore:
-        """Return the semaphore that keeps calls to a profile within its concurrency."""
-        return self._asking.setdefault(profile.name, asyncio.Semaphore(profile.max_concurrency))
+    def gate(self, profile: ModelProfile) -> Gate:
+        """Return the gate before a profile's endpoint; profiles of one model at one address share it."""
+        place = (profile.base_url, profile.model)
+        if place not in self._gates:
+            self._gates[place] = Gate(profile, self.settings.asking)
+        return self._gates[place]
+
+    def is_over(self) -> bool:
+        """Whether no further call is to be begun: a person stopped the run, or none can succeed."""
+        return self.stop.is_set() or self.broken is not None
+
+    async def pause(self, seconds: float) -> None:
+        """Wait so long, or until a person asks to stop."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.stop.wait()
 
     async def client(self, profile: ModelProfile) -> ModelClient:
         """Return the client of a profile, opening it (and the embedded reader) at first use."""

@@ -73,8 +73,17 @@ class AskingSettings(BaseModel):
 
     attempts: int = Field(default=4, ge=1, le=20)
     """Tries of one call before it counts as failed; only what may pass is tried again."""
-    patience_seconds: float = Field(default=120.0, gt=0)
-    """How long one call may be tried again, waits that the endpoint asks for included."""
+    patience_seconds: float = Field(default=3600.0, gt=0)
+    """How long one call may be tried again, waits that the endpoint asks for included; and how long an endpoint
+    that has answered before and now answers nothing is waited for."""
+    backoff_seconds: float = Field(default=0.5, gt=0)
+    """First pause before a call is tried again; each next one is twice as long."""
+    breaker_failures: int = Field(default=5, ge=1)
+    """Failures in a row after which the endpoint is taken to be down and is left alone for a while."""
+    breaker_seconds: float = Field(default=60.0, gt=0)
+    """How long it is left alone before one call probes it."""
+    in_doubt: Literal["retry", "hold"] = "retry"
+    """Whether a call that was sent and may have been paid for is sent again, or held for a person to decide."""
     questions_per_call: int = Field(default=20, ge=1, le=100)
 
 

@@ -38,6 +38,8 @@ _LOOKS_LIKE_A_KEY = re.compile(r"\S{16,}")
 
 _NOTHING_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 
+_BROKE = (httpx2.ReadError, httpx2.WriteError, httpx2.RemoteProtocolError)
+
 
 def classify_status(status: int, headers: Headers, body: bytes, *, now: datetime | None = None) -> Failure:
     """Return the failure an error status means. `now` is what a Retry-After date is measured against."""
@@ -61,7 +63,11 @@ def classify_exception(error: Exception) -> Failure:
         return Failure(
             kind=FailureKind.UNREACHABLE, detail=f"no connection was made ({_name(cause)}); nothing was sent"
         )
-    return Failure(kind=FailureKind.IN_DOUBT, detail=f"sent, and no whole reply came ({_name(cause)})")
+    return Failure(
+        kind=FailureKind.IN_DOUBT,
+        detail=f"sent, and no whole reply came ({_name(cause)})",
+        connection_broke=isinstance(cause, _BROKE),
+    )
 
 
 def _kind(status: int, said: Said) -> FailureKind:
