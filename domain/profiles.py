@@ -73,6 +73,10 @@ class ModelProfile(Noun):
     tokens_per_minute: Annotated[int, Field(ge=1)] | None = None
     timeout_seconds: Annotated[float, Field(gt=0)] = 600.0
     """Total patience for one reply."""
+    idle_seconds: Annotated[float, Field(gt=0)] = 600.0
+    """Patience for the next byte; of use where replies are streamed."""
+    stream: bool = False
+    """Whether replies are streamed: one that repeats itself without end is then noticed while it comes."""
     count_tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.1
     """Share by which the endpoint's count of a prompt may fall short of ours before the prompt counts
     as cut; larger where the model's vocabulary is not the one we count with."""

@@ -92,6 +92,8 @@ class FailureKind(StrEnum):
     """A reply came and is not one we can read: HTML, broken JSON, no choices."""
     CUT = "cut"
     """The reply ended at the token limit before the answer was whole."""
+    ENDLESS = "endless"
+    """The reply went round in circles; where it was a stream, we ended it."""
     NO_ANSWER = "no_answer"
     """Working only, or nothing."""
     SCHEMA = "schema"

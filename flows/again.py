@@ -2,7 +2,7 @@
 
 | kind | sent again |
 |---|---|
-| rate limited | as long as patience lasts, after the pause asked for |
+| rate limited | where a pause is asked for, as long as patience lasts; else twice `attempts` times |
 | transient | `attempts` - 1 times; not counted while the endpoint is down for everyone |
 | unreachable | as transient while the endpoint has never answered, else as long as patience lasts |
 | in doubt | once; where the connection broke, up to `attempts` - 1 times while others are answered in between |
@@ -21,6 +21,9 @@ from flows.settings import AskingSettings
 
 LONGEST_BACKOFF = 30.0
 """Seconds; what an endpoint asks for itself may be longer."""
+
+RATE_LIMITED_TIMES = 2
+"""A call turned away without a word on when to come back is tried this many times as often as others."""
 
 
 class Again:
@@ -49,7 +52,7 @@ class Again:
         tries, most = self._tries[failure.kind], self._asking.attempts
         match failure.kind:
             case FailureKind.RATE_LIMITED:
-                return True
+                return bool(failure.retry_after) or tries < RATE_LIMITED_TIMES * most
             case FailureKind.UNREACHABLE:
                 return self._gate.answers > 0 or tries < most
             case FailureKind.IN_DOUBT:
@@ -71,4 +74,11 @@ class Again:
     def _within_patience(self, wait: float, failure: Failure) -> bool:
         asked = failure.retry_after or 0.0
         waited = self._clock() - self._began
-        return max(asked, waited + max(wait, self._gate.pause())) <= self._asking.patience_seconds
+        return max(asked, waited + max(wait, self._gate.pause())) <= self._patience(failure)
+
+    def _patience(self, failure: Failure) -> float:
+        """Return the seconds a call may take; an endpoint that never answered and is down is probed twice."""
+        patience = self._asking.patience_seconds
+        if failure.kind is FailureKind.TRANSIENT and self._gate.answers == 0:
+            return min(patience, 2.5 * self._asking.breaker_seconds)
+        return patience

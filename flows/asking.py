@@ -89,19 +89,20 @@ async def ask(desk: Desk, job: Job, planned: PlannedCall) -> Heard | None:
         wait = again.after(heard.failure)
         if wait is None:
             _note_broken(desk, job.profile, gate, heard.failure)
-            return None if _is_unfinished(gate, heard.failure) else heard
+            return None if _is_unfinished(desk, gate, heard.failure) else heard
         await desk.pause(wait)
     return heard
 
 
-def _is_unfinished(gate: Gate, failure: Failure) -> bool:
+def _is_unfinished(desk: Desk, gate: Gate, failure: Failure) -> bool:
     """Whether nothing gets through at all: the run stops, and the call's document is left to be resumed."""
-    return failure.kind is FailureKind.RATE_LIMITED or (failure.kind is FailureKind.TRANSIENT and gate.is_down)
+    rejected = failure.kind is FailureKind.RATE_LIMITED and gate.silence() > desk.settings.asking.patience_seconds
+    return rejected or (failure.kind is FailureKind.TRANSIENT and gate.is_down)
 
 
 def _note_broken(desk: Desk, profile: ModelProfile, gate: Gate, failure: Failure) -> None:
     """Where the same would happen to every other call, let none be begun."""
-    hopeless = failure.kind in _OPENS_BREAKER or _is_unfinished(gate, failure)
+    hopeless = failure.kind in _OPENS_BREAKER or _is_unfinished(desk, gate, failure)
     if not hopeless or desk.broken is not None:
         return
     desk.broken = EndpointError(

@@ -73,7 +73,7 @@ class AskingSettings(BaseModel):
 
     attempts: int = Field(default=4, ge=1, le=20)
     """Tries of one call before it counts as failed; only what may pass is tried again."""
-    patience_seconds: float = Field(default=3600.0, gt=0)
+    patience_seconds: float = Field(default=1800.0, gt=0)
     """How long one call may be tried again, waits that the endpoint asks for included; and how long an endpoint
     that has answered before and now answers nothing is waited for."""
     backoff_seconds: float = Field(default=0.5, gt=0)

@@ -18,11 +18,12 @@ from domain.errors import EndpointError
 from domain.messages import ChatRequest
 from domain.profiles import ModelProfile
 from domain.replies import Failure, FailureKind
-from extractors.answers.failures import classify_exception
+from extractors.answers.failures import ENDLESS, classify_exception
 from extractors.answers.listing import model_ids
 from extractors.answers.raw import RawReply
 from extractors.answers.strict_json import NotJsonError
 from extractors.answers.transport import Headers, TooLargeError, headers_of, http_client, read
+from extractors.answers.watching import EndlessError, Watch
 from extractors.answers.wire import Body, request_body
 
 __all__ = ["ModelClient", "RawReply"]
@@ -36,7 +37,7 @@ class ModelClient:
 
     def __init__(self, profile: ModelProfile, *, base_url: str, api_key: str | None) -> None:
         self._profile = profile
-        self._http = http_client(base_url, profile.timeout_seconds)
+        self._http = http_client(base_url, profile.timeout_seconds, profile.idle_seconds)
         self._openai = openai.AsyncOpenAI(
             api_key=api_key or "",
             admin_api_key="",  # nothing is looked up in the environment
@@ -59,20 +60,27 @@ class ModelClient:
         """Return the JSON body that `send` will put on the wire."""
         return request_body(self._profile, request, max_tokens=max_tokens, image_bytes=image_bytes)
 
-    async def send(self, body: Body) -> RawReply | Failure:
-        """Send the body once. A whole response of any status is a RawReply; anything less is a Failure."""
-        sent_at = _now()
+    async def send(self, body: Body, watch: Callable[[bytes], None] | None = None) -> RawReply | Failure:
+        """Send the body once. A response of any status is a RawReply; where none began, a Failure.
+
+        A reply that broke off comes with what arrived of it and why (`ended`). A stream is watched for words
+        that repeat without end; `watch` sees its bytes as they come.
+        """
+        arriving = Arriving(_now())
+        failure: Failure | None = None
         try:
             async with asyncio.timeout(self._profile.timeout_seconds):
-                status, headers, content = await self._exchange(body)
+                await self._exchange(body, arriving, _watching(body, watch))
         except TimeoutError:
             waited = f"sent, and no whole reply within {self._profile.timeout_seconds:g} seconds"
-            return Failure(kind=FailureKind.IN_DOUBT, detail=waited)
+            failure = Failure(kind=FailureKind.IN_DOUBT, detail=waited)
         except TooLargeError as error:
             return Failure(kind=FailureKind.MALFORMED, detail=str(error))
+        except EndlessError:
+            failure = ENDLESS
         except (openai.APIError, httpx2.HTTPError) as error:
-            return classify_exception(error)
-        return RawReply(status_code=status, headers=headers, body=content, sent_at=sent_at, received_at=_now())
+            failure = classify_exception(error)
+        return arriving.reply(failure)
 
     async def served_models(self) -> tuple[str, ...]:
         """Return the ids the endpoint lists at `/models`; raises EndpointError where it lists none we can read."""
@@ -93,7 +101,7 @@ class ModelClient:
             "Check that it runs, and the profile's base_url and key.",
         )
 
-    async def _exchange(self, body: Body) -> tuple[int, Headers, bytes]:
+    async def _exchange(self, body: Body, arriving: "Arriving", watch: Callable[[bytes], None] | None) -> None:
         rest = {key: value for key, value in body.items() if key not in ("model", "messages")}
         async with AsyncExitStack() as stack:
             try:
@@ -102,9 +110,52 @@ class ModelClient:
                 )
                 response = (await stack.enter_async_context(answering)).http_response
             except openai.APIStatusError as error:
-                response = error.response
-                return response.status_code, headers_of(response), response.content
-            return response.status_code, headers_of(response), await read(response.aiter_bytes())
+                arriving.begin(error.response)
+                arriving.body += error.response.content
+                return
+            arriving.begin(response)
+            await read(response.aiter_bytes(), arriving.body, watch)
+
+
+class Arriving:
+    """A response as far as it has come."""
+
+    def __init__(self, sent_at: datetime) -> None:
+        self._sent_at = sent_at
+        self._status: int | None = None
+        self._headers: Headers = ()
+        self.body = bytearray()
+
+    def begin(self, response: httpx2.Response) -> None:
+        self._status, self._headers = response.status_code, headers_of(response)
+
+    def reply(self, failure: Failure | None) -> RawReply | Failure:
+        """Return what came; the failure alone where nothing did."""
+        if self._status is None or (failure is not None and not self.body):
+            assert failure is not None, "a response without a status is none"
+            return failure
+        return RawReply(
+            status_code=self._status,
+            headers=self._headers,
+            body=bytes(self.body),
+            sent_at=self._sent_at,
+            received_at=_now(),
+            ended=failure,
+        )
+
+
+def _watching(body: Body, watch: Callable[[bytes], None] | None) -> Callable[[bytes], None] | None:
+    """Return what sees a stream's bytes: whoever asked to, and the watch for words without end."""
+    if not body.get("stream"):
+        return watch
+    endless = Watch()
+
+    def both(received: bytes) -> None:
+        if watch is not None:
+            watch(received)
+        endless.take(received)
+
+    return both
 
 
 def _now() -> datetime:

@@ -40,6 +40,10 @@ _NOTHING_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout,
 
 _BROKE = (httpx2.ReadError, httpx2.WriteError, httpx2.RemoteProtocolError)
 
+ENDLESS = Failure(
+    kind=FailureKind.ENDLESS, detail="the reply went round in circles: the same words again and again", status_code=200
+)
+
 
 def classify_status(status: int, headers: Headers, body: bytes, *, now: datetime | None = None) -> Failure:
     """Return the failure an error status means. `now` is what a Retry-After date is measured against."""
@@ -58,11 +62,13 @@ def classify_exception(error: Exception) -> Failure:
     if isinstance(error, openai.APIStatusError):
         response = error.response
         return classify_status(response.status_code, tuple(response.headers.multi_items()), response.content)
-    cause = error.__cause__ or error
+    cause = error if isinstance(error, httpx2.HTTPError) else error.__cause__ or error
     if isinstance(cause, _NOTHING_SENT):
         return Failure(
             kind=FailureKind.UNREACHABLE, detail=f"no connection was made ({_name(cause)}); nothing was sent"
         )
+    if isinstance(cause, httpx2.DecodingError):
+        return Failure(kind=FailureKind.MALFORMED, detail="a body whose compression cannot be undone")
     return Failure(
         kind=FailureKind.IN_DOUBT,
         detail=f"sent, and no whole reply came ({_name(cause)})",

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from domain.model import Noun
 from domain.profiles import ModelProfile
 from domain.replies import Failure, FailureKind, ReasoningTrace, Reply, ReplyFinding, TraceStatus, Usage
-from extractors.answers.failures import classify_status
+from extractors.answers.failures import ENDLESS, classify_status
 from extractors.answers.markup import Parted
 from extractors.answers.opening import Opened, open_reply
 from extractors.answers.raw import RawReply
+from extractors.answers.repetition import ends_in_a_loop
 from extractors.answers.traces import part_message
 from extractors.answers.usage import read_usage
+from extractors.answers.watching import words_in
 
 SHORTFALL_TOKENS = 200
 """How far an endpoint's count of a prompt may always fall below ours: chat templates differ."""
@@ -51,10 +53,10 @@ def read_response(profile: ModelProfile, raw: RawReply, *, expected_input_tokens
         return Reading(failure=classify_status(raw.status_code, raw.headers, raw.body, now=raw.received_at))
     opened = open_reply(raw)
     if isinstance(opened, Failure):
-        return Reading(failure=opened)
+        return Reading(failure=raw.ended or opened)
     parted = part_message(opened.message)
     reply = _reply(profile, opened, parted, expected_input_tokens)
-    failure = _failure(opened, reply, expected_input_tokens)
+    failure = _ended(raw, opened) or _failure(opened, reply, expected_input_tokens)
     return Reading(reply=reply.model_copy(update={"text": None}) if failure else reply, failure=failure)
 
 
@@ -98,6 +100,12 @@ def _is_short(profile: ModelProfile, usage: Usage | None, expected: int | None) 
         return False
     shortfall = expected - usage.input_tokens
     return shortfall > SHORTFALL_TOKENS and shortfall > profile.count_tolerance * expected
+
+
+def _ended(raw: RawReply, opened: Opened) -> Failure | None:
+    """Return why a reply is not whole: words without end before whatever ended them."""
+    breaks_off = raw.ended is not None or opened.broken or _finish(opened) in _CUT
+    return ENDLESS if breaks_off and ends_in_a_loop("".join(words_in(opened.message))) else raw.ended
 
 
 def _failure(opened: Opened, reply: Reply, expected: int | None) -> Failure | None:

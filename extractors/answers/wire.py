@@ -52,11 +52,18 @@ def _body(profile: ModelProfile, request: ChatRequest, max_tokens: int, address:
         "model": profile.model,
         "messages": [*_system(profile, request), *_others(profile, request, address)],
         "max_tokens": max_tokens,
-        "stream": False,
+        **_streaming(profile),
         **_sampling(profile),
         **_effort(profile),
         **_response_format(profile, request),
     }
+
+
+def _streaming(profile: ModelProfile) -> Body:
+    """Mistral counts a stream's tokens unasked, and its schema has no `stream_options`."""
+    if not profile.stream or profile.dialect is Dialect.MISTRAL:
+        return {"stream": profile.stream}
+    return {"stream": True, "stream_options": {"include_usage": True}}
 
 
 def _sampling(profile: ModelProfile) -> Body:

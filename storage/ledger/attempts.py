@@ -16,7 +16,7 @@ LEASES = 2
 """An owner that cannot be looked at is presumed alive for this many times the patience for one reply."""
 
 PAID_IN_VAIN = frozenset(
-    {FailureKind.CUT, FailureKind.NO_ANSWER, FailureKind.SCHEMA, FailureKind.CONTENT_REFUSED},
+    {FailureKind.CUT, FailureKind.ENDLESS, FailureKind.NO_ANSWER, FailureKind.SCHEMA, FailureKind.CONTENT_REFUSED},
 )
 """A reply came, was paid for and is no use: asking the same again pays again, so a person must want it."""
 

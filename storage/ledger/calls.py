@@ -146,11 +146,10 @@ class CallLedger(Journal):
             self._note_call(session, at, "call.received", call, run=run_id, **detail)
 
     def record_failure(self, call: str, failure: Failure) -> None:
-        """Write down why a call came to nothing; a reply already kept stays."""
+        """Write down why a call came to nothing; a reply already kept, or the part of it that came, stays."""
         with self._database.write() as session:
             at = self._database.now(session)
-            doubtful = failure.kind is FailureKind.IN_DOUBT and _response(session, call) is None
-            state = CallState.IN_DOUBT if doubtful else CallState.FAILED
+            state = CallState.IN_DOUBT if failure.kind is FailureKind.IN_DOUBT else CallState.FAILED
             values: Row = {"state": state, "settled_at": at, **mapping.failure_columns(failure)}
             run_id = _change(session, call, (CallRow.state.in_(_UNSETTLED),), values)
             if run_id is None:
@@ -174,10 +173,6 @@ _NO_FAILURE: Row = {"failure_kind": None, "failure_detail": None, "failure_statu
 
 def _attempts(session: Session, key: str) -> Sequence[CallRow]:
     return session.scalars(select(CallRow).where(CallRow.key == key).order_by(CallRow.attempt.desc())).all()
-
-
-def _response(session: Session, call: str) -> str | None:
-    return session.scalar(select(CallRow.response).where(CallRow.id == call))
 
 
 def _change(session: Session, call: str, was: Sequence[object], values: Row) -> str | None:

@@ -11,7 +11,9 @@ from tests.support.model_server import Say, say_message
 def test_reset_mid_body(kind: str) -> None:
     outcome = call(Say(say_message({"content": "x" * 5000}).body, headers=(("content-type", kind),), cut="mid_body"))
     assert outcome.kind is FailureKind.IN_DOUBT
-    assert outcome.raw is None
+    assert outcome.raw is not None, "what came is kept"
+    assert outcome.reading.reply is None
+    assert outcome.failure.connection_broke
     assert len(outcome.asked) == 1
 
 

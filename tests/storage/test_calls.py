@@ -62,7 +62,13 @@ def test_what_is_worth_trying_is_tried_again(store: Store, window: Window, kind:
     first = build.received_call(store, window, key="k")
     store.ledger.record_failure(first.call, build.failure(kind))
     ticket = build.planned_call(store, window, key="k", run_id="run-2")
-    paid_in_vain = {FailureKind.CUT, FailureKind.NO_ANSWER, FailureKind.SCHEMA, FailureKind.CONTENT_REFUSED}
+    paid_in_vain = {
+        FailureKind.CUT,
+        FailureKind.ENDLESS,
+        FailureKind.NO_ANSWER,
+        FailureKind.SCHEMA,
+        FailureKind.CONTENT_REFUSED,
+    }
     if kind in paid_in_vain:
         assert (ticket.call, ticket.state, ticket.reused) == (first.call, CallState.RECEIVED, True)
     else:

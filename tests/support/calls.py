@@ -55,11 +55,11 @@ async def exchange(server: ModelServer, profile: ModelProfile, body: dict[str, A
         return await client.send(body)
 
 
-def call(*scripts: Script, expected: int | None = None, **fields: object) -> Outcome:
+def call(*scripts: Script, expected: int | None = None, body: dict[str, Any] = BODY, **fields: object) -> Outcome:
     """Send one request to a server that follows `scripts`, and read what came back."""
     profile = a_profile(**fields)
     with ModelServer(scripts) as server:
-        got = asyncio.run(exchange(server, profile))
+        got = asyncio.run(exchange(server, profile, body))
     if isinstance(got, Failure):
         return Outcome(None, Reading(failure=got), server.asked)
     return Outcome(got, read_response(profile, got, expected_input_tokens=expected), server.asked)
