@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import stamina
 import yaml
 
 from flows.own_server import own_server
@@ -57,6 +59,11 @@ def wait_until(true: Callable[[], Any], seconds: float, what: str) -> Any:
     return found
 
 
+def _is_busy(error: Exception) -> bool:
+    """A Prefect server on SQLite answers 503 while it is locked; Prefect's own client asks again: so do we."""
+    return isinstance(error, urllib.error.HTTPError) and error.code == 503
+
+
 @dataclass(frozen=True)
 class Site(CommandLine):
     """`indicia` with a data home and the suite's Prefect server; `name` parts its deployments from other tests'."""
@@ -86,8 +93,10 @@ class Site(CommandLine):
         """Ask the server; with a body by POST."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}{path}", data, {"content-type": "application/json"})
-        with urllib.request.urlopen(request, timeout=60) as reply:
-            return json.loads(reply.read() or b"null")
+        for attempt in stamina.retry_context(on=_is_busy, attempts=10, timeout=60):
+            with attempt, urllib.request.urlopen(request, timeout=60) as reply:
+                return json.loads(reply.read() or b"null")
+        raise AssertionError("the last attempt returns or raises")
 
     def flow_runs(self, *types: str) -> list[Any]:
         found = self.ask("/flow_runs/filter", {"sort": "EXPECTED_START_TIME_ASC"})
