@@ -13,22 +13,23 @@ from typing import Any
 
 from sqlalchemy import BindParameter, FromClause, bindparam, column, text
 
-from storage.columns import SafeText
+from storage.columns import SafeText, UtcTime
 
-_FILES = Path(__file__).parent / "migrations" / "accounts" / "sql"
+_FILES = Path(__file__).parent / "migrations" / "losses" / "sql"
 _CREATE = re.compile(r"CREATE VIEW (\w+) AS\n")
 _ONLY = re.compile(r"/\* only (\S+) (\S+) \*/")
 
 _COLUMNS: dict[str, tuple[Any, ...]] = {
-    "coverage_windows": tuple(map(column, ("run", "source", "window_id", "state"))),
+    "coverage_windows": tuple(map(column, ("run", "source", "window_id", "state", "loss"))),
     "coverage_questions": tuple(map(column, ("run", "source", "question", "state"))),
     "coverage_documents": (
         *map(column, ("run", "source", "position", "state")),
         *(column(name, SafeText) for name in ("offer", "name", "reason")),
     ),
     "audit_coverage": (
-        *map(column, ("run", "kind", "document", "state", "gap")),
-        *(column(name, SafeText) for name in ("item", "reason")),
+        *map(column, ("run", "kind", "document", "state", "gap", "loss", "accepted")),
+        *(column(name, SafeText) for name in ("item", "reason", "accepted_by", "accepted_because")),
+        column("accepted_at", UtcTime),
     ),
 }
 

@@ -33,13 +33,16 @@ class Glance(Noun):
     answers: dict[str, int]
     """By status; no zeros."""
     gaps: Count
+    """The accepted ones included."""
+    accepted: Count = 0
     unaccounted: Count
     cost: Decimal
     """Of the calls the run sent."""
 
     @property
     def whole(self) -> bool:
-        return self.gaps == 0 and self.unaccounted == 0
+        """Whether nothing was lost but what a person accepted; what is unaccounted for is a gap as well."""
+        return self.gaps == self.accepted
 
 
 def glances(session: Session, runs: Sequence[str]) -> dict[str, Glance]:
@@ -52,13 +55,14 @@ def worked_out(session: Session, runs: Sequence[str]) -> dict[str, Glance]:
     """Return each run's numbers as its rows have them now."""
     if not runs:
         return {}
-    documents, gaps, unaccounted = _accounts(session, runs)
+    documents, gaps, accepted, unaccounted = _accounts(session, runs)
     answers, costs = _answers(session, runs), _costs(session, runs)
     return {
         run: Glance(
             documents=documents.get(run, {}),
             answers=answers.get(run, {}),
             gaps=gaps[run],
+            accepted=accepted[run],
             unaccounted=unaccounted[run],
             cost=costs.get(run, Decimal(0)),
         )
@@ -74,20 +78,22 @@ def _kept(session: Session, runs: Sequence[str]) -> dict[str, Glance]:
     return {run: Glance.model_validate(detail["account"]) for run, detail in found.items()}
 
 
-def _accounts(session: Session, runs: Sequence[str]) -> tuple[ByRun, Counter[str], Counter[str]]:
-    """Return documents by state, the number of gaps, and the number of what is unaccounted for, each by run."""
+def _accounts(session: Session, runs: Sequence[str]) -> tuple[ByRun, Counter[str], Counter[str], Counter[str]]:
+    """Return documents by state, and the numbers of gaps, of accepted ones, and of what is unaccounted for, by run."""
     rows = account("audit_coverage", runs).c
-    groups = (rows.run, rows.kind, rows.state, rows.gap)
+    groups = (rows.run, rows.kind, rows.state, rows.gap, rows.accepted)
     chosen = select(*groups, func.count()).group_by(*groups)
     documents: ByRun = {}
     gaps: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
     unaccounted: Counter[str] = Counter()
-    for run, kind, state, gap, number in session.execute(chosen).tuples():
+    for run, kind, state, gap, accepted, number in session.execute(chosen).tuples():
         if kind == "document":
             documents.setdefault(run, Counter())[state] += number
         gaps[run] += gap * number
+        taken[run] += gap * accepted * number
         unaccounted[run] += number if state == UNACCOUNTED else 0
-    return documents, gaps, unaccounted
+    return documents, gaps, taken, unaccounted
 
 
 def _answers(session: Session, runs: Sequence[str]) -> ByRun:

@@ -1,4 +1,8 @@
-"""Commands that look: documents, runs, answers, show, coverage. They read the store and change nothing."""
+"""Commands that look: documents, runs, answers, show, coverage.
+
+They read the store and change nothing,
+but that `coverage --accept` writes down that a person accepts a gap.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +16,7 @@ VALUE_WIDTH = 120
 
 if TYPE_CHECKING:
     from domain.answers import AnswerRecord
+    from domain.runs import Coverage
     from storage import Store
 
 
@@ -168,20 +173,37 @@ def _print_answer(record: "AnswerRecord") -> None:
 
 @click.command()
 @click.argument("run")
+@click.option("--accept", "accepted", multiple=True, metavar="GAP", help="Accept a gap, by its id; may be repeated.")
+@click.option("--reason", default="", help="Why the gap may stand; kept beside it with your name and the time.")
 @json_option
 @click.pass_context
-def coverage_command(ctx: click.Context, *, run: str, as_json: bool) -> None:
+def coverage_command(ctx: click.Context, *, run: str, accepted: tuple[str, ...], reason: str, as_json: bool) -> None:
     """Account for every document, page, window and question of RUN."""
     from flows.cli.output import print_json
 
     with _store(ctx) as store:
-        coverage = store.queries.coverage(store.queries.run(run).id)
+        run_id = store.queries.run(run).id
+        for gap in accepted:
+            taken = store.ledger.accept_gap(run_id, gap, reason=reason)
+            click.echo(f"accepted: gap {taken[0].gap} and {len(taken) - 1} that follow from it", err=True)
+        coverage = store.queries.coverage(run_id)
     if as_json:
         print_json(coverage.model_dump(mode="json"))
         return
+    _print_coverage(coverage)
+
+
+def _print_coverage(coverage: "Coverage") -> None:
+    from flows.cli.output import printable
+
     for kind, states in coverage.states.items():
         parts = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
         click.echo(f"{kind}: {sum(states.values())} ({parts or 'none'})")
     for gap in coverage.gaps:
-        click.echo(f"gap: {gap.what} {gap.which}: {gap.why}")
-    click.echo(f"unaccounted: {coverage.unaccounted}")
+        click.echo(f"gap {gap.gap}: {gap.loss}: {gap.what} {gap.which}: {gap.why}")
+        if gap.accepted is not None:
+            when, why = f"{gap.accepted.at:%Y-%m-%d}", printable(gap.accepted.reason)
+            click.echo(f"  accepted by {printable(gap.accepted.author)} on {when}: {why}")
+    click.echo(
+        f"unaccounted: {coverage.unaccounted}; gaps: {len(coverage.gaps)}, {len(coverage.open_gaps)} of them open"
+    )

@@ -5,7 +5,15 @@ from storage.tables.base import Base
 from storage.tables.calls import CallRow, RunCallQuestionRow, RunCallRow, TraceRow
 from storage.tables.documents import DocumentRow, PageImageRow, PageRow, RefusalRow, SourceNameRow, SourceRow
 from storage.tables.events import EventRow
-from storage.tables.runs import RunDocumentRow, RunQuestionRow, RunRow, RunWindowRow, WindowRow, WindowSliceRow
+from storage.tables.runs import (
+    GapAcceptanceRow,
+    RunDocumentRow,
+    RunQuestionRow,
+    RunRow,
+    RunWindowRow,
+    WindowRow,
+    WindowSliceRow,
+)
 from storage.tables.texts import SearchTextRow
 
 __all__ = [
@@ -17,6 +25,7 @@ __all__ = [
     "CitationRow",
     "DocumentRow",
     "EventRow",
+    "GapAcceptanceRow",
     "PageImageRow",
     "PageRow",
     "RefusalRow",

@@ -66,6 +66,26 @@ class RunDocumentRow(Base):
     """Why the document was given up; null again once it is taken up anew."""
 
 
+class GapAcceptanceRow(Base):
+    """A gap that a person accepted. It stays a gap; this stands beside it."""
+
+    __tablename__ = "gap_acceptances"
+
+    run: Mapped[str] = mapped_column(ForeignKey(RunRow.id), primary_key=True)
+    gap: Mapped[str] = mapped_column(Text, primary_key=True)
+    """The gap's id: digest of what was lost where. Another loss at the same place is another gap."""
+    kind: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text)
+    """Empty where there were no bytes."""
+    item: Mapped[str] = mapped_column(SafeText)
+    loss: Mapped[str] = mapped_column(Text)
+    follows: Mapped[str | None] = mapped_column(Text)
+    """The gap that was accepted, where this one only follows from it."""
+    author: Mapped[str] = mapped_column(SafeText)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    reason: Mapped[str] = mapped_column(SafeText)
+
+
 class WindowRow(Base):
     """A window by the digest of what it holds."""
 

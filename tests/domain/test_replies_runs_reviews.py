@@ -24,7 +24,7 @@ def test_a_wait_is_never_negative() -> None:
 
 @pytest.mark.parametrize(("unaccounted", "gap"), [*product((0, 1), (False, True))])
 def test_an_account_is_whole_without_gap_and_remainder(unaccounted: int, gap: bool) -> None:
-    gaps = (Gap(what="window", which="a:0", why="lost"),) if gap else ()
+    gaps = (Gap(gap="1", what="window", which="a:0", loss="window_failed", why="lost"),) if gap else ()
     assert Coverage(run="r", states={}, gaps=gaps, unaccounted=unaccounted).whole is (unaccounted == 0 and not gap)
 
 

@@ -43,7 +43,10 @@ def _failed(name: str, reason: str = "r", digest: str = "a" * 64) -> DocumentOut
 
 
 def _account(gaps: int = 0) -> Coverage:
-    lost = tuple(Gap(what="page", which=f"aaaa:p{number}", why="unreadable") for number in range(gaps))
+    lost = tuple(
+        Gap(gap=f"{number}", what="page", which=f"aaaa:p{number}", loss="page_unreadable", why="unreadable")
+        for number in range(gaps)
+    )
     return Coverage(run="01a2", states={"documents": {"answered": 3, "refused": 1}, "pages": {"asked": 4}}, gaps=lost)
 
 
@@ -113,7 +116,9 @@ def test_the_picture_is_small_and_well_formed() -> None:
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 100))
 def test_coverage_is_between_nothing_and_all(answered: int, refused: int, gaps: int) -> None:
     states = {"documents": {"answered": answered, "refused": refused}}
-    lost = tuple(Gap(what="page", which=str(number), why="x") for number in range(gaps))
+    lost = tuple(
+        Gap(gap=str(number), what="page", which=str(number), loss="page_unreadable", why="x") for number in range(gaps)
+    )
     share = covered(Coverage(run="r", states=states, gaps=lost))
     assert 0 <= share <= 100
     assert (share == 100) == (gaps == 0 or answered + refused == 0)
