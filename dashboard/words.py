@@ -130,6 +130,7 @@ WORDS: dict[str, dict[str, Word]] = {
     },
     "named_check": {
         "quote_located": Word(N_("The quotes stand in the document")),
+        "quote_words": Word(N_("The quotes leave out no word that matters")),
         "value_in_quote": Word(N_("A quote says the value")),
         "windows_agree": Word(N_("The windows agree")),
         "windows_heard": Word(N_("Every window was heard")),

@@ -10,6 +10,7 @@ from domain.answers import Alignment, Check, CheckOutcome, Citation
 from domain.questions import AnswerType, Question
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.folding import fold
+from extractors.answers.quote_words import quote_words
 from extractors.answers.values import find_values, parse_value
 
 _VERBATIM = (Alignment.EXACT, Alignment.NORMALISED)
@@ -21,9 +22,13 @@ _SHORTEST_PART = 4
 def check_answer(
     question: Question, values: Sequence[str], citations: Sequence[Citation], index: DocumentIndex
 ) -> tuple[Check, ...]:
-    """Return the checks of one answer: `quote_located`, then `value_in_quote`."""
+    """Return the checks of one answer: `quote_located`, `quote_words` where one was found nearly, `value_in_quote`."""
     passages = [passage for citation in citations for passage in _passages(citation, index)]
-    return _quote_located(citations), _value_in_quote(question, values, passages)
+    return (
+        _quote_located(citations),
+        *quote_words(citations, index),
+        _value_in_quote(question, values, passages),
+    )
 
 
 def normalised(question: Question, values: Sequence[str]) -> str | None:

@@ -7,21 +7,27 @@ between its two parts are passed over. Knows no question and no value.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from domain.answers import Alignment, Citation, CitedQuote
 from domain.documents import Document
 from extractors.answers.figure_marks import cuts_figure, whole_figures
 from extractors.answers.folded_document import FoldedDocument, Place, Region
-from extractors.answers.folding import fold
+from extractors.answers.folding import Folded, fold
+from extractors.answers.gaps import gaps
+from extractors.answers.grams import Stretch
 from extractors.answers.line_boxes import line_boxes
-from extractors.answers.nearness import nearest
+from extractors.answers.nearness import SHORTEST, Near, fitted, nearest
 from extractors.answers.page_breaks import FURNITURE, over_the_break
-from extractors.answers.same_words import same_words
+from extractors.answers.same_words import left_out
 
 SHORTEST_ANYWHERE = 4
 """Folded characters below which a quote is looked for only in the block it names and on its page."""
 _SHORTEST_INSIDE_WORDS = 12
 """Folded characters from which a quote may begin or end inside a word, as scans that lost their spaces need."""
+_SHARES_A_RUN = 64
+"""Folded characters from which a quote that nearly stands somewhere shares a run of `grams.SURE` with the place."""
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 
 
@@ -31,10 +37,12 @@ class DocumentIndex:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._folded = FoldedDocument(document)
+        self._left_out: dict[Citation, tuple[str, ...]] = {}
 
     def locate(self, cited: CitedQuote) -> Citation:
         """Return the quote with its page, span and boxes, or marked as not located."""
-        folded = fold(cited.quote).text
+        said = fold(cited.quote)
+        folded = said.text
         regions = self._folded.regions(cited.block)
         if not folded:
             return _not_located(cited.quote, 0.0)
@@ -43,7 +51,7 @@ class DocumentIndex:
             if place is not None:
                 return self._cite(cited.quote, place, Alignment.NORMALISED, 1.0)
         place = self._over_a_break(folded, furniture=0)
-        near = None if place is not None else self._nearly(cited.quote, folded, regions)
+        near = None if place is not None else self._nearly(cited.quote, said, regions)
         if near is not None and near.located:
             return near
         place = place or self._over_a_break(folded, furniture=FURNITURE)
@@ -79,17 +87,45 @@ class DocumentIndex:
                 return first
         return None
 
-    def _nearly(self, quote: str, folded: str, regions: list[Region]) -> Citation:
+    def left_out(self, citation: Citation) -> tuple[str, ...]:
+        """Return the words of the page that a quote located here leaves out; nothing for one located elsewhere."""
+        return self._left_out.get(citation, ())
+
+    def _nearly(self, quote: str, folded: Folded, regions: list[Region]) -> Citation:
+        """The nearest place that says the same, those in the block and on the page named before any other."""
+        if len(folded.text) < SHORTEST:
+            return _not_located(quote, 0.0)
         seen = 0.0
-        for region in regions:
-            near = nearest(folded, self._folded.text, region.low, region.high)
-            if near is None:
-                continue
-            seen = max(seen, near.score)
-            places = _widened(self._folded.places(near.start, near.end))
-            if same_words(quote, "\n".join(page.text[start:end] for page, start, end in places)):
-                return self._cite(quote, places[0], Alignment.FUZZY, near.score)
+        for rivals in self._near(quote, folded, regions):
+            same = [found for near in rivals if (found := self._same(quote, near)) is not None]
+            seen = max([seen, *(near.score for near in rivals)])
+            if same:
+                near, place, missing = min(same, key=lambda found: (-found[0].score, found[0].start))
+                citation = self._cite(quote, place, Alignment.FUZZY, near.score)
+                self._left_out[citation] = missing
+                return citation
         return _not_located(quote, seen)
+
+    def _same(self, quote: str, near: Near) -> tuple[Near, Place, tuple[str, ...]] | None:
+        """A place where a quote nearly stands, with what it leaves out; None where the place says something else."""
+        places = _widened(self._folded.places(near.start, near.end))
+        missing = left_out(quote, "\n".join(page.text[start:end] for page, start, end in places))
+        return None if missing is None else (near, places[0], missing)
+
+    def _near(self, quote: str, folded: Folded, regions: list[Region]) -> Iterator[list[Near]]:
+        """Yield where a quote nearly stands, rivals together: by runs it shares, by a gap in it, by looking closely."""
+        said, text = folded.text, self._folded.text
+        stretches = self._folded.grams.stretches(said)
+        for outside in range(len(regions)):
+            likely = [stretch for stretch in stretches if _outside(stretch, regions) == outside]
+            yield [near for stretch in likely if (near := fitted(said, text, stretch.low, stretch.high)) is not None]
+        short = len(said) < _SHARES_A_RUN
+        if short:
+            ends = [bisect_left(folded.origins, match.end()) for match in re.finditer(r"\S+", quote)]
+            yield from ([near] for region in regions for near in gaps(said, ends[:-1], text, *region))
+        for region in regions if short else regions[:-1]:
+            near = nearest(said, text, region.low, region.high)
+            yield [near] if near is not None else []
 
     def _cite(self, quote: str, place: Place, alignment: Alignment, score: float) -> Citation:
         page, start, end = _as_printed(quote, place)
@@ -109,6 +145,11 @@ class DocumentIndex:
             start=start,
             end=end,
         )
+
+
+def _outside(stretch: Stretch, regions: list[Region]) -> int:
+    """How many of the regions, narrow first, a stretch does not touch."""
+    return sum(not (region.low < stretch.high and stretch.low < region.high) for region in regions)
 
 
 def _as_printed(quote: str, place: Place) -> Place:

@@ -4,11 +4,18 @@ Data, for telling a misread quote from an altered one; knows no text.
 """
 
 _NEVER_LEFT_OUT = """
-no not nor non never none neither without except unless until excluding exclude cannot
+no not nor non never none neither without except unless until excluding exclude cannot only solely
+cant wont dont doesnt didnt isnt arent wasnt werent shouldnt wouldnt couldnt hasnt havent hadnt mustnt neednt
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
 eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion
 first second third fourth fifth sixth seventh eighth ninth tenth half quarter double
 """
+_WEIGHTY = """
+may shall must will can should if provided subject any all each every either and or less more least most over under
+before after above below within net gross increase increased decrease decreased
+january february march april may june july august september october november december percent
+"""
+_SCALES = "hundred thousand million billion trillion percent thousands millions billions"
 _NEVER_EXCHANGED = """
 include inclusive including exclusive nonexclusive and or may shall must will can should of to by if in on at is be
 for from hour hours day days week weeks month months quarters year years annual annually monthly weekly daily quarterly
@@ -20,6 +27,9 @@ with within either any all each every other north south east west
 """
 _ALONE = frozenset(_NEVER_LEFT_OUT.split())
 _AGAINST_ANOTHER = _ALONE | frozenset(_NEVER_EXCHANGED.split())
+_WEIGHS = _ALONE | frozenset(_WEIGHTY.split())
+SCALES = frozenset(_SCALES.split())
+"""Words that end a figure: without one it is another figure."""
 _DECISIVE_SIGNS = frozenset("〇一二三四五六七八九十百千万億兆甲乙丙丁不無非未有可否上下内外前後増減年月日円")
 _NEGATING = ("un", "in", "im", "ir", "il", "non", "dis")
 
@@ -36,6 +46,11 @@ def exchanged(word: str, other: str) -> bool:
 def is_missed(word: str) -> bool:
     """Whether a sentence without this folded word says something else."""
     return word in _ALONE or word in _DECISIVE_SIGNS
+
+
+def weighs(word: str) -> bool:
+    """Whether a reader must be told that a quote leaves out this folded word: it may change what is said."""
+    return word in _WEIGHS or word in _DECISIVE_SIGNS
 
 
 def _decides(word: str) -> bool:

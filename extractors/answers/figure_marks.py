@@ -14,6 +14,9 @@ _WHOLE = re.compile(
     rf"(?:(?<!\w){_MINUS})?{_MONEY}?\({_MONEY}?{_DIGITS}%?\)%?|(?:(?<!\w){_MINUS})?{_MONEY}?{_MINUS}?{_DIGITS}%?"
 )
 _FOLDED = re.compile(rf"(?:(?<!\d)[-△▲])?{_MONEY}?\({_MONEY}?{_DIGITS}%?\)%?|(?:(?<!\d)[-△▲])?{_MONEY}?-?{_DIGITS}%?")
+_MOST_MISREAD = 2
+_PLURAL = re.compile(r".?[^\W\d_](?:['\u2019]\d|\([15]\))")
+"""A letter and an ending misread, as in `Owner'5` and `part(5)`."""
 _REACH = 40
 """Characters to each side in which a figure that an edge cuts must begin and end."""
 
@@ -21,16 +24,18 @@ _REACH = 40
 def marks(folded: Folded, text: str) -> tuple[str, ...]:
     """Return the figures of a folded text in order, as printed; `text` is what it was folded from.
 
-    A single digit inside a word, as scans leave in `wi1l`, is no figure but a letter misread.
+    One or two digits inside a word, as scans leave in `wi1l` and `busine55`, are no figure but letters misread.
     """
     return tuple(match[0] for match in _FOLDED.finditer(folded.text) if not _in_word(match, folded, text))
 
 
 def _in_word(match: re.Match[str], folded: Folded, text: str) -> bool:
-    if len(match[0]) > 1:
-        return False
-    at = folded.origins[match.start()]
-    return text[max(0, at - 1) : at].isalpha() or text[at + 1 : at + 2].isalpha()
+    """Whether digits stand in a word; words with digits in them, such as `Q3`, are compared as words."""
+    first, last = folded.origins[match.start()], folded.origins[match.end() - 1] + 1
+    if _PLURAL.fullmatch(text, max(0, first - 2), last) is not None:
+        return True
+    beside = (text[max(0, first - 1) : first], text[last : last + 1])
+    return match[0].isdigit() and len(match[0]) <= _MOST_MISREAD and any(map(str.isalpha, beside))
 
 
 def whole_figures(text: str, start: int, end: int) -> tuple[int, int]:

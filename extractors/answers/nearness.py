@@ -31,15 +31,19 @@ def nearest(quote: str, text: str, low: int, high: int) -> Near | None:
     if seed is None or seed.dest_end <= seed.dest_start:
         return None
     slack = len(quote) // 3 + 8
-    left = max(low, low + seed.dest_start - slack)
-    window = text[left : min(high, low + seed.dest_end + slack)]
+    return fitted(quote, text, max(low, low + seed.dest_start - slack), min(high, low + seed.dest_end + slack))
+
+
+def fitted(quote: str, text: str, low: int, high: int) -> Near | None:
+    """Return the span of a short stretch of text that a folded quote of SHORTEST or more fits best."""
+    window = text[low:high]
     end, _ = _closest_prefix(quote, window, anchored=False)
     length, _ = _closest_prefix(quote[::-1], window[:end][::-1], anchored=True)
     start = _reach_back(quote, window, end - length)
     end = _reach_on(quote, window, end)
     if length == 0 or start >= end:
         return None
-    return Near(left + start, left + end, round(fuzz.ratio(quote, window[start:end]) / 100, 4))
+    return Near(low + start, low + end, round(fuzz.ratio(quote, window[start:end]) / 100, 4))
 
 
 def _reach_back(quote: str, window: str, start: int) -> int:

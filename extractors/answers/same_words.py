@@ -1,7 +1,8 @@
 """Judge whether a quote says what a passage of a page says.
 
-Misread letters, as OCR leaves them, and a dropped word of no weight are forgiven. Another figure, another
-number word, a lost `not`, a word that stands nowhere in the passage are not. Knows no page.
+Misread letters, as OCR leaves them, are forgiven. Words that the quote leaves out whole are named, whatever
+they are: whoever shows the quote must say so. Another figure, another number word, a word that stands
+nowhere in the passage are not forgiven. Knows no page.
 """
 
 import re
@@ -14,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.answers.decisive import exchanged, is_missed
 from extractors.answers.figure_marks import marks
 from extractors.answers.folding import Folded, fold
+from extractors.answers.omissions import omissions, without
 
 _FLOOR = 0.85
 """Similarity, 0 to 1, below which two texts are not the same however good their words."""
@@ -45,18 +47,30 @@ class _Printed(NamedTuple):
     """Offset in the quote to offset in the passage, of the characters that stand in both."""
 
 
-def same_words(quote: str, passage: str) -> bool:
-    """Whether a quote is a passage but for misread letters and dropped words of no weight."""
+def left_out(quote: str, passage: str) -> tuple[str, ...] | None:
+    """Return the passage's words that a quote of it leaves out; None where it says something else."""
     said, shown = fold(quote), fold(passage)
+    gaps = omissions(quote, passage, shown)
+    kept = without(passage, gaps)
+    lost = _dropped(said, quote, fold(kept) if gaps else shown, kept)
+    return None if lost is None else (*(" ".join(passage[gap.start : gap.end].split()) for gap in gaps), *lost)
+
+
+def _dropped(said: Folded, quote: str, shown: Folded, passage: str) -> tuple[str, ...] | None:
+    """The words of a passage of which no letter stands in the quote; None where the quote is another text."""
     if fuzz.ratio(said.text, shown.text) / 100 < _FLOOR or marks(said, quote) != marks(shown, passage):
-        return False
+        return None
     words = _words(passage, shown)
     printed = _Printed(words, [word.end for word in words], _partners(said.text, shown.text))
     if not all(_is_printed(word, printed) for word in _words(quote, said)):
-        return False
+        return None
     met = sorted(printed.partners.values())
-    dropped = [word for word in words if bisect_left(met, word.start) == bisect_left(met, word.end)]
-    return not any(is_missed(word.text) for word in dropped)
+    dropped = [word.text for word in words if bisect_left(met, word.start) == bisect_left(met, word.end)]
+    return (
+        None
+        if any(is_missed(word) for word in dropped)
+        else tuple(word for word in dropped if len(word) > _WHOLLY_MISREAD)
+    )
 
 
 def _is_printed(word: _Word, printed: _Printed) -> bool:

@@ -1,0 +1,66 @@
+"""Where in a long folded text a quote may nearly stand: by short runs of characters that both share.
+
+The text is sampled once; a quote then costs a look-up for each of its characters, however long the text
+is. A run of fifteen characters that quote and text share is never missed; shorter ones may be. Knows no
+word, no page and no block, and does not judge whether the quote is the same.
+"""
+
+from array import array
+from collections import Counter
+from typing import NamedTuple
+
+SIZE = 8
+"""Characters of a run."""
+STEP = 8
+"""Characters from one sampled run to the next."""
+SURE = SIZE + STEP - 1
+"""Length of a shared run that always holds a sampled one."""
+_BAND = 64
+"""Characters by which two runs of one place may be shifted against each other, as words left out do."""
+_MOST_ALIKE = 64
+"""Places of one run that are looked at; a run that stands oftener tells little."""
+_MOST_STRETCHES = 6
+
+
+class Stretch(NamedTuple):
+    """A half-open span of the text in which a quote may stand, and how many runs say so."""
+
+    low: int
+    high: int
+    runs: int
+
+
+class Grams:
+    """The sampled runs of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._last: dict[str, int] = {}
+        self._before = array("l")
+        for number, at in enumerate(range(0, len(text) - SIZE + 1, STEP)):
+            run = text[at : at + SIZE]
+            self._before.append(self._last.get(run, -1))
+            self._last[run] = number
+
+    def stretches(self, quote: str) -> list[Stretch]:
+        """Return the stretches of the text that share most runs with a folded quote, the likeliest first."""
+        bands = self._bands(quote)
+        pairs = Counter({band: runs + bands.get(band + 1, 0) for band, runs in bands.items()})
+        most = max(pairs.values(), default=0)
+        likely: list[Stretch] = []
+        for band, runs in pairs.most_common(2 * _MOST_STRETCHES):
+            low, high = (band - 1) * _BAND, (band + 3) * _BAND + len(quote)
+            found = Stretch(max(low, 0), min(high, self._length), runs)
+            if 2 * runs >= most and not any(abs(found.low - other.low) <= _BAND for other in likely):
+                likely.append(found)
+        return likely[:_MOST_STRETCHES]
+
+    def _bands(self, quote: str) -> Counter[int]:
+        """Count the shared runs by how far the text's is shifted against the quote's."""
+        bands = Counter[int]()
+        for at in range(len(quote) - SIZE + 1):
+            number, left = self._last.get(quote[at : at + SIZE], -1), _MOST_ALIKE
+            while number >= 0 and left:
+                bands[(number * STEP - at) // _BAND] += 1
+                number, left = self._before[number], left - 1
+        return bands
