@@ -5,6 +5,7 @@ Knows no page, no question's meaning and no locale; what cannot be read one way 
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Literal
 
 from domain.questions import AnswerType
@@ -13,13 +14,26 @@ from extractors.answers.values.dates import find_dates
 from extractors.answers.values.durations import duration_unit, find_durations, spell
 from extractors.answers.values.figures import only_figure
 from extractors.answers.values.found import FoundValue, leftmost_longest, plain
+from extractors.answers.values.headings import Scale, scale_of
 from extractors.answers.values.jurisdictions import find_jurisdictions, without_own_country
 from extractors.answers.values.money import find_money, money
 from extractors.answers.values.numbers import find_numbers
 from extractors.answers.values.percentages import find_percentages
+from extractors.answers.values.relative import RelativeDate, relative_date, resolve
 from extractors.answers.values.widths import one_width
 
-__all__ = ["FoundValue", "Vocabulary", "find_values", "parse_value"]
+__all__ = [
+    "FoundValue",
+    "RelativeDate",
+    "Scale",
+    "Vocabulary",
+    "find_values",
+    "parse_value",
+    "relative_date",
+    "resolve",
+    "scale_of",
+    "scaled_by",
+]
 
 Vocabulary = Literal["jurisdiction"]
 """Closed vocabularies a value may be mapped to."""
@@ -60,6 +74,22 @@ def parse_value(
     codes = dict.fromkeys(value.normalised for value in _find(wide, type, unit, choices, normalise))
     each = without_own_country(codes) if normalise == "jurisdiction" else tuple(codes)
     return each[0] if len(each) == 1 else None
+
+
+def scaled_by(text: str, scale: Scale) -> str | None:
+    """Return the sum that `text` stands for under a table's heading; None where it is no sum.
+
+    A sum printed with a scale of its own keeps that one.
+    """
+    form = parse_value(text, AnswerType.MONEY)
+    if form is None:
+        return None
+    amount, _, currency = form.partition(" ")
+    times = Decimal(1) if _SCALED.search(one_width(text)) else scale.times
+    return money(Decimal(amount) * times, currency or scale.currency)
+
+
+_SCALED = re.compile(r"(?i:hundred|thousand|million|billion|trillion|[0-9](?:k|mm|mn|m|bn|b|tn)\b)|[十百千万億兆]")
 
 
 def _find(

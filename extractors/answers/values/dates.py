@@ -21,14 +21,14 @@ _MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept|se
 _TH = r"(?:\s{0,2}(?:s\s?t|n\s?d|r\s?d|t\s?h)\b)?"
 _DAY = rf"(?P<day>(?<![0-9.,/$])[0-3]?[0-9]){_TH}"
 _YEAR = r"(?P<year>(?:1[6-9]|2[0-9])[0-9]{2})(?![0-9]|[.,][0-9])"
-_ORDINALS = (
+ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
     "nineteenth", "twentieth",
 )  # fmt: skip
 _ORDINAL_DAYS = {
-    **{word: at for at, word in enumerate(_ORDINALS, start=1)},
-    **{f"twenty-{word}": 20 + at for at, word in enumerate(_ORDINALS[:9], start=1)},
+    **{word: at for at, word in enumerate(ORDINALS, start=1)},
+    **{f"twenty-{word}": 20 + at for at, word in enumerate(ORDINALS[:9], start=1)},
     "thirtieth": 30,
     "thirty-first": 31,
 }
@@ -52,6 +52,7 @@ _ISO = re.compile(
 _NUMERIC = re.compile(
     r"(?<![\w./-])(?P<first>[0-3]?[0-9])(?P<sign>[-/.])(?P<second>[0-3]?[0-9])(?P=sign)(?P<year>[0-9]{4}|(?<!\.)[0-9]{2})(?![0-9]|[-/.][0-9])"
 )
+_SECTION_BEFORE = re.compile(r"(?:\bsections?|\bclauses?|\barticles?|\u00a7|\bno\.)\s{0,2}$", re.IGNORECASE)
 _NUMERAL = rf"(?:[0-9]{{1,4}}|{KANJI}{{1,5}}|元)"
 _JAPANESE = re.compile(
     rf"(?P<era>令和|平成|昭和|大正|明治)?\s?(?P<year>{_NUMERAL})\s?年\s?(?P<month>{_NUMERAL})\s?月\s?(?P<day>{_NUMERAL})\s?日"
@@ -87,6 +88,8 @@ def _numeric(text: str) -> Iterator[FoundValue]:
     for match in _ISO.finditer(text):
         yield from _found(match, int(match["year"]), int(match["month"]), int(match["day"]))
     for match in _NUMERIC.finditer(text):
+        if match["sign"] == "." and _SECTION_BEFORE.search(text, max(0, match.start() - 10), match.start()):
+            continue
         first, second, year = int(match["first"]), int(match["second"]), _whole_year(match["year"])
         months_last = match["sign"] == "." or first > len(_MONTHS)
         day, month = (first, second) if months_last else (second, first)

@@ -22,6 +22,7 @@ _JAPANESE = re.compile(
     r"\s?(?:(?P<business>営業日)|(?P<months>[かヶカケヵ箇]月|ヵ月|月間)|(?P<weeks>週間?)"
     r"|(?P<years>[かヶカケヵ箇]年|年間|年(?![0-9一二三四五六七八九十度月]))|(?P<days>日間|日(?=以内|前|後|を|の))|(?P<hours>時間))間?"
 )
+_OR = re.compile(r"\s{0,2}(?:or|to)\s{1,2}")
 _DATE_BEFORE = re.compile(r"(?:令和|平成|昭和|大正|明治|月)\s?$")
 _LONGEST_YEARS = 200
 """A number of years above this is a calendar year: `2025年`."""
@@ -53,8 +54,8 @@ def duration_unit(unit: str | None) -> str | None:
 
 
 def _each(text: str, unit: str | None) -> Iterator[FoundValue]:
-    for figure in figures(text):
-        match = _ENGLISH.match(text, figure.end)
+    for figure, end in _with_unit(text):
+        match = _ENGLISH.match(text, end)
         if match is not None:
             business = (match["kind"] or "").lower() in {"business", "banking", "working", "trading"}
             name = f"{'business ' if business and match['unit'].lower() == 'day' else ''}{match['unit'].lower()}s"
@@ -62,8 +63,19 @@ def _each(text: str, unit: str | None) -> Iterator[FoundValue]:
             match = _JAPANESE.match(text, figure.end)
             name = _japanese_unit(match, figure, text)
         if match is not None and name is not None:
-            printed = text[figure.start : match.end()]
-            yield FoundValue(figure.start, match.end(), printed, spell(figure.value, name, unit))
+            stop = match.end() if end == figure.end else figure.end
+            printed = text[figure.start : stop]
+            yield FoundValue(figure.start, stop, printed, spell(figure.value, name, unit))
+
+
+def _with_unit(text: str) -> Iterator[tuple[Figure, int]]:
+    """Yield each figure with the place its unit stands at: of `five (5) or ten (10) days`, behind the second."""
+    before: Figure | None = None
+    for figure in figures(text):
+        if before is not None and _OR.fullmatch(text[before.end : figure.start]):
+            yield before, figure.end
+        yield figure, figure.end
+        before = figure
 
 
 def _japanese_unit(match: re.Match[str] | None, figure: Figure, text: str) -> str | None:

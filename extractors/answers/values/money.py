@@ -12,7 +12,9 @@ _LONGEST_SIGN = 10
 _MINUS = re.compile(r"(?<![\w)])[-△]\s?$")
 _OPEN = re.compile(r"\(\s?$")
 _CLOSE = re.compile(r"\s?\)")
-_RANGE = re.compile(r"\s?(?:-|to)\s?[$£€¥]?[0-9]")
+_RANGE = re.compile(
+    r"\s?(?:-|to)\s?(?P<sign>[A-Z.]{0,4}[$£€¥]\s?)?[0-9][0-9,.]*(?P<scale>\s?(?:thousand|million|billion|trillion|[kmb]n?\b))?"
+)
 
 
 def find_money(text: str) -> tuple[FoundValue, ...]:
@@ -39,7 +41,7 @@ def _each(text: str) -> Iterator[FoundValue]:
 def _signed_before(figure: Figure, text: str) -> FoundValue | None:
     window = max(0, figure.start - _LONGEST_SIGN)
     sign = currencies.before().search(text[window : figure.start])
-    if sign is None or _RANGE.match(text, figure.end):
+    if sign is None or _is_low_end(figure, text):
         return None
     currency = currencies.of_sign(sign[0])
     start, end, value = _negated(window + sign.start(), figure.end, figure.value, text)
@@ -47,6 +49,15 @@ def _signed_before(figure: Figure, text: str) -> FoundValue | None:
     if named is not None and currencies.of_match(named) == currency:
         end = named.end()
     return FoundValue(start, end, text[start:end], money(value, currency))
+
+
+def _is_low_end(figure: Figure, text: str) -> bool:
+    """Whether a figure begins a range whose scale or currency stands with the high end alone."""
+    high = _RANGE.match(text, figure.end)
+    if high is None:
+        return False
+    own_scale = any(char.isalpha() for char in text[figure.start : figure.end])
+    return not high["sign"] or (high["scale"] is not None and not own_scale)
 
 
 def _named_after(figure: Figure, text: str) -> FoundValue | None:

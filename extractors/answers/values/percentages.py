@@ -12,7 +12,9 @@ _MARK = re.compile(
     r"\s?(?:%|per\s?cent\b|percentage points?\b|パーセント|(?P<basis>basis points?\b|bps\b))", re.IGNORECASE
 )
 _NEGATIVE = re.compile(rf"(?<![0-9)])\(\s?(?P<digits>{DIGITS})\s?%\s?\)(?!\s?[A-Za-z])")
-_HUNDREDTHS = re.compile(rf"百分の(?P<numerals>{KANJI}+|[0-9]+(?:\.[0-9]+)?)")
+_RESTATED = re.compile(r"per\s?cent\.?\s{0,2}$", re.IGNORECASE)
+"""Before a parenthesis that says the percentage again, in digits, and is no minus."""
+_HUNDREDTHS = re.compile(rf"(?:百|100)分の(?P<numerals>{KANJI}+|[0-9]+(?:\.[0-9]+)?)")
 _TENTHS = re.compile(r"(?<![0-9])(?P<tenths>[0-9]{1,3})割(?:(?P<hundredths>[0-9])分)?")
 
 
@@ -43,7 +45,11 @@ def _japanese(text: str) -> Iterator[FoundValue]:
 
 def _negated(found: list[FoundValue], text: str) -> list[FoundValue]:
     """Read `(5.2%)` as the accountant's minus where no sentence goes on after it."""
-    minus = {match.start("digits"): match for match in _NEGATIVE.finditer(text)}
+    minus = {
+        match.start("digits"): match
+        for match in _NEGATIVE.finditer(text)
+        if not _RESTATED.search(text, max(0, match.start() - 10), match.start())
+    }
     return [
         FoundValue(minus[value.start].start(), minus[value.start].end(), minus[value.start][0], f"-{value.normalised}")
         if value.start in minus and value.normalised != "0"
