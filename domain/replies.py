@@ -138,6 +138,18 @@ class CallState(StrEnum):
     """Sent by a process that died before the reply came: perhaps paid for."""
 
 
+class Purpose(StrEnum):
+    """Why a call is made. All but the first follow a reply that was paid for and of no use."""
+
+    ASK = "ask"
+    MORE_ROOM = "more_room"
+    """The reply was cut: the same once more, with more room for it."""
+    ONCE_MORE = "once_more"
+    """No answer came, or nothing that can be read: the very same once more."""
+    REPAIR = "repair"
+    """The answer does not satisfy the schema: its problems are named, and it is asked to be mended."""
+
+
 class Price(Noun):
     amount: Decimal
     currency: str

@@ -22,9 +22,10 @@ from extractors.answers.sweep import Sweep
 from extractors.windows.cut import cut
 from extractors.windows.tokens import image_tokens
 from flows import intake
-from flows.asking import CONTEXT_MARGIN, Heard, PlannedCall, ask, plan_call
+from flows.asking import ask, plan_call
 from flows.desk import Desk
 from flows.job import Job
+from flows.turns import CONTEXT_MARGIN, Heard, PlannedCall
 from prompts.render import group_questions, render_frame, render_slice
 from storage import CallReading
 

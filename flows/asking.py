@@ -8,12 +8,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from domain.documents import Document, PageImage
-from domain.errors import EndpointError
-from domain.messages import ChatRequest
-from domain.model import Noun, canonical_json, digest
+from domain.errors import EndpointError, LimitError
+from domain.model import canonical_json, digest
 from domain.profiles import ModelProfile
 from domain.questions import Question
-from domain.replies import CallState, Exchange, Failure, FailureKind, Reply
+from domain.replies import CallState, Exchange, Failure, FailureKind
 from domain.windows import Window
 from extractors.answers.client import RawReply
 from extractors.answers.replies import read_response
@@ -22,37 +21,19 @@ from flows.again import Again
 from flows.desk import Desk
 from flows.gate import Gate
 from flows.job import Job
+from flows.turns import Heard, PlannedCall, better_of, repair, room, second_try
 from prompts.render import render_request
-from storage import CallTicket
-
-CONTEXT_MARGIN = 64
-"""Tokens left free between prompt, output and context: servers differ by a few in what they add."""
+from storage import CallReading, CallTicket, Worst
 
 POLL_SECONDS = 0.5
 """How often a call that another process has in flight is looked at again."""
 
+LIMIT_LOOK_SECONDS = 0.1
+"""How often it is looked whether calls under way have left room under a limit."""
+
+_MENDED = Failure(kind=FailureKind.SCHEMA, detail="its answer had problems, and the next turn has fewer")
+_NO_BETTER = Failure(kind=FailureKind.SCHEMA, detail="its answer has more problems than the one it was to mend")
 _OPENS_BREAKER = frozenset({FailureKind.UNAUTHORISED, FailureKind.MODEL_GONE, FailureKind.UNREACHABLE})
-
-
-class PlannedCall(Noun):
-    """A request ready to be sent: one window, some questions, counted."""
-
-    window: Window
-    questions: tuple[Question, ...]
-    request: ChatRequest
-    input_tokens: int
-    key: str
-    """Identity of the call: digest of what is said and to whom."""
-
-
-class Heard(Noun):
-    """What became of a call. Beside a failure the reply holds what could be read all the same, never an answer."""
-
-    planned: PlannedCall
-    call: str
-    reply: Reply | None
-    failure: Failure | None
-    reused: bool
 
 
 def plan_call(
@@ -76,13 +57,39 @@ def plan_call(
     )
 
 
-def output_room(profile: ModelProfile, input_tokens: int) -> int:
-    """Return the output tokens to ask for, so that prompt and output never exceed the context."""
-    return min(profile.max_output_tokens, profile.context_tokens - input_tokens - CONTEXT_MARGIN)
-
-
 async def ask(desk: Desk, job: Job, planned: PlannedCall) -> Heard | None:
-    """Return what became of the call, or None where it was not begun: stopped, or the endpoint is known broken."""
+    """Return what became of the call, or None where it was not begun: stopped, or the endpoint is known broken.
+
+    A reply that was cut, empty or unreadable is followed by one second try, an answer with problems by one turn
+    to mend it: what is returned is the better one, and each is on record as a call of its own.
+    """
+    heard = await _hear(desk, job, planned)
+    if heard is not None and (more := second_try(job.profile, heard)) is not None:
+        heard = await _follow(desk, job, heard, more)
+    if heard is not None and (mended := await _repair(desk, job, heard)) is not None:
+        heard = await _follow(desk, job, heard, mended)
+    return heard
+
+
+async def _repair(desk: Desk, job: Job, heard: Heard) -> PlannedCall | None:
+    return await asyncio.to_thread(repair, desk.counter, job.profile, heard)
+
+
+async def _follow(desk: Desk, job: Job, first: Heard, planned: PlannedCall) -> Heard | None:
+    """Make a call that follows a reply of no use; an answer it takes the place of is settled as one."""
+    later = await _hear(desk, job, planned)
+    if later is None:
+        return None
+    chosen = better_of(first, later)
+    if chosen is later and first.failure is None:
+        await asyncio.to_thread(desk.store.ledger.record_failure, first.call, _MENDED, first.reply)
+    elif chosen is first and later.failure is None:
+        await asyncio.to_thread(desk.store.ledger.record_failure, later.call, _NO_BETTER, later.reply)
+    return chosen
+
+
+async def _hear(desk: Desk, job: Job, planned: PlannedCall) -> Heard | None:
+    """Make one call, as often as it takes and is allowed; None where it was not begun."""
     gate = desk.gate(job.profile)
     again = Again(desk.settings.asking, gate)
     while (heard := await _once(desk, job, planned)) is not None and heard.failure is not None:
@@ -115,28 +122,51 @@ def _note_broken(desk: Desk, profile: ModelProfile, gate: Gate, failure: Failure
 async def _once(desk: Desk, job: Job, planned: PlannedCall) -> Heard | None:
     """Try the call once, when its turn has come; None where it was not begun."""
     profile = job.profile
-    most = planned.input_tokens + output_room(profile, planned.input_tokens)
-    async with desk.gate(profile).turn(most, desk.is_over) as turn:
+    async with desk.gate(profile).turn(planned.input_tokens + room(profile, planned), desk.is_over) as turn:
         if turn is None:
             return None
         ticket = await _take_ticket(desk, job, planned)
         if ticket.state in (CallState.RECEIVED, CallState.SETTLED):
             return _hear_again(desk, profile, planned, ticket)
         heard = await _send(desk, profile, planned, ticket)
+        if heard is None:
+            return None
         turn.heed(heard.failure, heard.reply.usage if heard.reply is not None else None)
         return heard
 
 
-async def _send(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket) -> Heard:
+async def _send(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket) -> Heard | None:
+    """Send a call that was written down and store what comes; None where a limit forbids it."""
     client = await desk.client(profile)
-    body = client.body(
-        planned.request,
-        max_tokens=output_room(profile, planned.input_tokens),
-        image_bytes=desk.store.blobs.get,
-    )
-    await asyncio.to_thread(desk.store.ledger.mark_sent, ticket.call)
-    answer = await client.send(body)
-    return await asyncio.to_thread(_record, desk, profile, planned, ticket, answer)
+    body = client.body(planned.request, max_tokens=room(profile, planned), image_bytes=desk.store.blobs.get)
+    if not await _may_leave(desk, profile, planned, ticket):
+        return None
+    try:
+        answer = await client.send(body)
+        return await asyncio.to_thread(_record, desk, profile, planned, ticket, answer)
+    finally:
+        desk.under_way -= 1
+
+
+async def _may_leave(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket) -> bool:
+    """Mark a call as sent, with the most it can cost set aside; where a limit forbids it, end the run.
+
+    What is set aside for calls under way may be freed when they come back: as long as there are any, wait.
+    """
+    most = room(profile, planned)
+    worst = Worst(profile.cost(planned.input_tokens, 0, most), planned.input_tokens + most)
+    while not desk.is_over():
+        try:
+            desk.under_way += 1
+            await asyncio.to_thread(desk.store.ledger.mark_sent, ticket.call, worst=worst, limits=desk.spending)
+        except LimitError as error:
+            desk.under_way -= 1
+            if not desk.under_way:
+                desk.broken = desk.broken or error
+            await desk.pause(LIMIT_LOOK_SECONDS)
+        else:
+            return True
+    return False
 
 
 async def _take_ticket(desk: Desk, job: Job, planned: PlannedCall) -> CallTicket:
@@ -151,6 +181,7 @@ async def _take_ticket(desk: Desk, job: Job, planned: PlannedCall) -> CallTicket
             request=canonical_json(_on_record(job.profile, planned)),
             profile=job.profile,
             input_tokens=planned.input_tokens,
+            purpose=planned.purpose,
         )
         if ticket.state is not CallState.SENT:
             return ticket
@@ -158,7 +189,7 @@ async def _take_ticket(desk: Desk, job: Job, planned: PlannedCall) -> CallTicket
 
 
 def _on_record(profile: ModelProfile, planned: PlannedCall) -> dict[str, object]:
-    return recorded_body(profile, planned.request, max_tokens=output_room(profile, planned.input_tokens))
+    return recorded_body(profile, planned.request, max_tokens=room(profile, planned))
 
 
 def _record(
@@ -179,7 +210,9 @@ def _record(
     ledger.record_exchange(ticket.call, exchange, answer.body)
     heard = _heard(profile, planned, ticket, answer)
     if heard.failure is not None:
-        ledger.record_failure(ticket.call, heard.failure)
+        ledger.record_failure(ticket.call, heard.failure, heard.reply)
+    elif desk.spending is not None:
+        ledger.record_reading(CallReading(call=ticket.call, reply=heard.reply, failure=None))
     return heard
 
 

@@ -23,7 +23,7 @@ from extractors.pages.reader import DocumentReader
 from extractors.windows.tokens import TokenCounter
 from flows.gate import Gate
 from flows.settings import Settings, secret
-from storage import Store, open_store
+from storage import Limits, Store, open_store
 
 EMBEDDED_URL = "embedded:"
 """Address in a profile that stands for the reader that ships with the installation."""
@@ -41,6 +41,10 @@ class Desk:
         """Set when a person asked to stop: calls in flight finish, none begins."""
         self.broken: IndiciaError | None = None
         """Why no call can succeed any more, once known; documents are still read."""
+        self.spending = spending_limits(settings)
+        """What may be spent; None where nothing is limited."""
+        self.under_way = 0
+        """Calls marked as sent whose outcome is not on record yet."""
         self.reading = asyncio.Semaphore(settings.reader.workers)
         self._stack = stack
         self._clients: dict[str, ModelClient] = {}
@@ -116,6 +120,17 @@ def reader_limits(settings: Settings) -> ReaderLimits:
     """Return the reader's limits with what is configured put over its own."""
     chosen = settings.reader.model_dump(include=set(ReaderLimits.model_fields), exclude_none=True)
     return ReaderLimits(**chosen)
+
+
+def spending_limits(settings: Settings) -> Limits | None:
+    """Return what may be spent, None where nothing is limited."""
+    limits = Limits(
+        run_money=settings.budget.run,
+        run_tokens=settings.budget.run_tokens,
+        day_money=settings.budget.day,
+        day_tokens=settings.budget.day_tokens,
+    )
+    return None if limits == Limits() else limits
 
 
 def choose_profile(settings: Settings, name: str | None) -> ModelProfile:

@@ -8,6 +8,7 @@ import getpass
 import os
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -87,6 +88,20 @@ class AskingSettings(BaseModel):
     questions_per_call: int = Field(default=20, ge=1, le=100)
 
 
+class BudgetSettings(BaseModel):
+    """What may be spent: no call is sent that could exceed it. Money in the currency of the model's profile."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    run: Decimal | None = Field(default=None, ge=0)
+    """Of one run; `--budget` goes over it."""
+    day: Decimal | None = Field(default=None, ge=0)
+    """Of a day (UTC), all runs together."""
+    run_tokens: int | None = Field(default=None, ge=0)
+    """Input and output together."""
+    day_tokens: int | None = Field(default=None, ge=0)
+
+
 class Settings(BaseModel):
     """All that is configured, resolved."""
 
@@ -105,6 +120,7 @@ class Settings(BaseModel):
     """Further folders to look for prompt packs in, before the built-in ones."""
     reader: ReaderSettings = ReaderSettings()
     asking: AskingSettings = AskingSettings()
+    budget: BudgetSettings = BudgetSettings()
     models: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """Profiles added or overridden, as written in the file."""
     config: Path | None = None
@@ -139,6 +155,13 @@ def with_reader(settings: Settings, *, passwords: Path | None, attachments: bool
     if again:
         chosen["again"] = True
     return settings.model_copy(update={"reader": settings.reader.model_copy(update=chosen)})
+
+
+def with_budget(settings: Settings, amount: Decimal | None) -> Settings:
+    """Return the settings with what the command line says a run may cost put over them."""
+    if amount is None:
+        return settings
+    return settings.model_copy(update={"budget": settings.budget.model_copy(update={"run": amount})})
 
 
 def secret(variable: str | None) -> str | None:

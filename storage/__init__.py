@@ -15,7 +15,16 @@ from storage.lists import (
     SearchPage,
     SearchRow,
 )
-from storage.nouns import AnswerFilter, CallReading, CallTicket, PlannedDocument, RunEntry, UnfinishedRun
+from storage.nouns import (
+    AnswerFilter,
+    CallReading,
+    CallTicket,
+    Limits,
+    PlannedDocument,
+    RunEntry,
+    UnfinishedRun,
+    Worst,
+)
 from storage.store import Store, open_store
 
 __all__ = [
@@ -29,6 +38,7 @@ __all__ = [
     "GridCell",
     "GridPage",
     "GridRow",
+    "Limits",
     "PlannedDocument",
     "RunEntry",
     "RunSummary",
@@ -36,5 +46,6 @@ __all__ = [
     "SearchRow",
     "Store",
     "UnfinishedRun",
+    "Worst",
     "open_store",
 ]

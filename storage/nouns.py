@@ -4,6 +4,7 @@ Knows no table.
 """
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -33,6 +34,25 @@ class CallTicket(Noun):
     """Whether the reply was already on record before this was asked."""
     attempt: int
     """Of how many tries at the same call this is, from 1."""
+
+
+class Worst(NamedTuple):
+    """The most a call can cost: the whole prompt at its full price, and all the room there is for a reply."""
+
+    money: Decimal
+    """In the currency of the call's profile."""
+    tokens: int
+    """Input and output."""
+
+
+class Limits(Noun):
+    """What may be spent, worst case included; None where nothing is limited. Days are UTC."""
+
+    run_money: Decimal | None = None
+    """In the currency of the run's profile."""
+    run_tokens: int | None = None
+    day_money: Decimal | None = None
+    day_tokens: int | None = None
 
 
 class CallReading(Noun):

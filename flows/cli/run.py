@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,21 @@ if TYPE_CHECKING:
     from flows.desk import Desk
 
 
+class Amount(click.ParamType[Decimal]):
+    """An amount of money, not negative."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        try:
+            amount = Decimal(value)
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite() or amount < 0:
+            self.fail(f"{value!r} is no amount of money; write 12.50", param, ctx)
+        return amount
+
+
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--pack", "pack_name", help="Prompt pack, NAME[@VERSION] or a folder.")
@@ -23,6 +39,12 @@ if TYPE_CHECKING:
 @click.option("--collection", default="default", show_default=True, help="Collection the documents belong to.")
 @click.option("--dry-run", is_flag=True, help="Read and count; call nothing.")
 @click.option("--resume", "resume_run", metavar="RUN", help="Take up a run that was stopped or killed.")
+@click.option(
+    "--budget",
+    type=Amount(),
+    metavar="AMOUNT",
+    help="Most the run may cost, in the model's currency; see docs/asking.md.",
+)
 @reading_options
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @json_option
@@ -36,15 +58,17 @@ def run_command(
     collection: str,
     dry_run: bool,
     resume_run: str | None,
+    budget: Decimal | None,
     passwords: Path | None,
     attachments: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
     """Ingest, analyse and store PATHS; folders are walked."""
-    from flows.settings import with_reader
+    from flows.settings import with_budget, with_reader
 
     settings = with_reader(settings_from(ctx, model=model), passwords=passwords, attachments=attachments)
+    settings = with_budget(settings, budget)
     if resume_run is None and (not paths or pack_name is None):
         raise UsageError("`indicia run` needs at least one path and --pack, or --resume RUN.", cure="See --help.")
     if resume_run is not None and (paths or pack_name or dry_run):
@@ -132,10 +156,15 @@ def _exit_code(desk: "Desk", report: "RunReport") -> int:
 
 def _last_word(desk: "Desk", report: "RunReport") -> str:
     if desk.broken is not None:
-        return f"{desk.broken}\nResume with: indicia run --resume {report.run}"
+        return f"{desk.broken}\nResume with: indicia run --resume {report.run}{_larger(desk)}"
     if desk.stop.is_set():
         return f"Stopped with all state saved. Resume with: indicia run --resume {report.run}"
     return ""
+
+
+def _larger(desk: "Desk") -> str:
+    over = desk.broken is not None and desk.broken.exit_code is ExitCode.LIMIT
+    return " --budget AMOUNT" if over and desk.settings.budget.run is not None else ""
 
 
 def _print(report: "RunReport", *, as_json: bool) -> None:

@@ -13,14 +13,15 @@ from uuid_utils import uuid7
 
 from domain.errors import IntegrityError, StoreError
 from domain.profiles import ModelProfile
-from domain.replies import CallState, Exchange, Failure, FailureKind
+from domain.replies import CallState, Exchange, Failure, FailureKind, Purpose, Reply
 from storage.inserts import Row, insert_new, insert_new_ones
 from storage.ledger.attempts import LEASES, Decision, Move, decide, is_lost
 from storage.ledger.journal import Journal
 from storage.ledger.runs import add_questions
+from storage.ledger.spending import ensure_within
 from storage.mapping import calls as mapping
-from storage.nouns import CallTicket
-from storage.tables import CallRow, RunCallQuestionRow, RunCallRow
+from storage.nouns import CallReading, CallTicket, Limits, Worst
+from storage.tables import CallRow, RunCallQuestionRow, RunCallRow, TraceRow
 
 _UNSETTLED = (CallState.PLANNED, CallState.SENT, CallState.RECEIVED, CallState.IN_DOUBT)
 _AWAITED = (CallState.SENT, CallState.IN_DOUBT)
@@ -38,6 +39,7 @@ class CallLedger(Journal):
         profile: ModelProfile,
         input_tokens: int,
         again: bool = False,
+        purpose: Purpose = Purpose.ASK,
     ) -> CallTicket:
         """Write a call down, or find it on record; the ticket says what to do now.
 
@@ -55,6 +57,7 @@ class CallLedger(Journal):
                     "key": key,
                     "request": blob,
                     "input_tokens": input_tokens,
+                    "purpose": purpose,
                 }
                 fresh = asked | self._fresh(profile, at)
                 ticket = self._act(session, decision, fresh, run_id, at)
@@ -119,12 +122,20 @@ class CallLedger(Journal):
         self._note_call(session, at, "call.in_doubt", call, run=run_id)
         return True
 
-    def mark_sent(self, call: str) -> None:
-        """Write down that the call leaves now. Raises StoreError where another has it in hand."""
+    def mark_sent(self, call: str, *, worst: Worst | None = None, limits: Limits | None = None) -> None:
+        """Write down that the call leaves now, and set aside the most it can cost.
+
+        Raises StoreError where another has it in hand, LimitError where it could exceed a limit: then it
+        still stands as planned.
+        """
         with self._database.write() as session:
             at = self._database.now(session)
+            row = session.get(CallRow, call)
+            if row is not None and worst is not None and limits is not None:
+                ensure_within(session, limits, worst, run=row.run, currency=row.currency, now=at)
             was = (CallRow.state == CallState.PLANNED, CallRow.owner_store == self._owner.store)
-            run_id = _change(session, call, was, {"state": CallState.SENT, "sent_at": at})
+            aside: Row = {} if worst is None else {"reserved": worst.money, "reserved_tokens": worst.tokens}
+            run_id = _change(session, call, was, {"state": CallState.SENT, "sent_at": at, **aside})
             if run_id is None:
                 raise _not_so(call, "be sent", "It was sent already, or another process took it over.")
             self._note_call(session, at, "call.sent", call, run=run_id)
@@ -145,7 +156,12 @@ class CallLedger(Journal):
             detail: Row = {"status": exchange.status_code, "response": exchange.response}
             self._note_call(session, at, "call.received", call, run=run_id, **detail)
 
-    def record_failure(self, call: str, failure: Failure) -> None:
+    def record_reading(self, reading: CallReading) -> None:
+        """Keep what a reply that stands as received says it used, ahead of its answers: what was set aside is freed."""
+        with self._database.write() as session:
+            keep_reply(session, reading)
+
+    def record_failure(self, call: str, failure: Failure, reply: Reply | None = None) -> None:
         """Write down why a call came to nothing; a reply already kept, or the part of it that came, stays."""
         with self._database.write() as session:
             at = self._database.now(session)
@@ -154,6 +170,7 @@ class CallLedger(Journal):
             run_id = _change(session, call, (CallRow.state.in_(_UNSETTLED),), values)
             if run_id is None:
                 raise _not_so(call, "fail", "It is settled, or unknown.")
+            keep_reply(session, CallReading(call=call, reply=reply, failure=failure))
             self._note_call(session, at, f"call.{state.value}", call, run=run_id, kind=failure.kind.value)
 
     def reclaim(self, run_id: str) -> int:
@@ -169,6 +186,19 @@ class CallLedger(Journal):
 
 _DIED = Failure(kind=FailureKind.IN_DOUBT, detail="The process that sent it ended before a reply was stored.")
 _NO_FAILURE: Row = {"failure_kind": None, "failure_detail": None, "failure_status": None, "failure_retry_after": None}
+
+
+def keep_reply(session: Session, reading: CallReading) -> bool:
+    """Keep what was read from a call, with its price; returns whether there was something new to keep."""
+    call = session.get_one(CallRow, reading.call)
+    if reading.reply is None or call.trace_status is not None:
+        return False
+    profile = ModelProfile.model_validate(call.profile)
+    priced = mapping.price(profile, reading.reply.usage, call.input_tokens)
+    insert_new_ones(session, TraceRow, [mapping.trace_row(reading.reply.trace.text)])
+    change = update(CallRow).where(CallRow.id == reading.call).values(mapping.reply_columns(reading.reply, priced))
+    session.execute(change.execution_options(synchronize_session=False))
+    return True
 
 
 def _attempts(session: Session, key: str) -> Sequence[CallRow]:

@@ -42,8 +42,14 @@ class CallRow(Base):
     model_requested: Mapped[str] = mapped_column(SafeText)
     input_tokens: Mapped[int] = mapped_column(Integer)
     """Counted by us before sending."""
+    purpose: Mapped[str] = mapped_column(Text, server_default="ask")
+    """Why it is made: to ask, or to ask once more after a reply that was of no use (`domain.replies.Purpose`)."""
+    reserved: Mapped[Decimal | None] = mapped_column(Money)
+    """The most it can cost, set aside when it is sent; in `currency`."""
+    reserved_tokens: Mapped[int | None] = mapped_column(Integer)
+    """The most tokens it can use, set aside when it is sent."""
     planned_at: Mapped[datetime] = mapped_column(UtcTime)
-    sent_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcTime, index=True)
     received_at: Mapped[datetime | None] = mapped_column(UtcTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
     """When it came to its end: read, failed or in doubt."""
