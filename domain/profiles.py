@@ -1,13 +1,16 @@
 """What is true of a model and its endpoint. Code reads these facts and never a model's name."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from domain.model import Count, Noun, digest
+
+_MOVING = re.compile(r"(?:^|[-_.:@])latest$", re.IGNORECASE)
 
 
 class Dialect(StrEnum):
@@ -47,6 +50,10 @@ class ModelProfile(Noun):
     max_output_tokens: Annotated[int, Field(gt=0)]
     max_images: Count = 0
     """Pictures in one request."""
+    max_image_bytes: Annotated[int, Field(gt=0)] = 10 * 1024 * 1024
+    """Bytes of one picture as encoded; the vendor's pages say 10 MB and 20 MB, the stricter one holds."""
+    max_image_edge: Annotated[int, Field(gt=0)] = 1540
+    """Pixels; the server scales a longer edge down to it, so nothing larger is worth sending."""
     vision: bool = False
     reasoning: ReasoningMode = ReasoningMode.NONE
     reasoning_effort: str = "high"
@@ -66,6 +73,8 @@ class ModelProfile(Noun):
     """First day on which the vendor no longer serves it."""
     successor: str | None = None
     """Profile to use instead once retired."""
+    retention: Literal["none", "vendor"] = "vendor"
+    """Whether the endpoint keeps what it is sent (files of a batch, logs for abuse), or nothing leaves the house."""
     retired_hosts: tuple[str, ...] = ()
     """Hosts the retirement applies to; empty means every host."""
     max_concurrency: Annotated[int, Field(ge=1)] = 4
@@ -97,6 +106,15 @@ class ModelProfile(Noun):
             "max_output_tokens", "structured_output",
         }  # fmt: skip
         return digest(self.model_dump(mode="json", include=deciding))
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the name on the wire is one that its owner points to another model at will.
+
+        Vendors end such a name with `latest`; Ollama reads a name without a tag as `:latest`.
+        """
+        named = self.model.rpartition("/")[2]
+        return bool(_MOVING.search(named)) or (self.dialect is Dialect.OLLAMA and ":" not in named)
 
     def cost(self, input_tokens: int, cached_tokens: int, output_tokens: int) -> Decimal:
         """Return the price of a call; `cached_tokens` is the part of `input_tokens` read from the cache."""

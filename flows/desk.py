@@ -13,7 +13,7 @@ from functools import cached_property
 from domain.errors import EndpointError, IndiciaError, UsageError
 from domain.profiles import ModelProfile
 from extractors.answers.client import ModelClient
-from extractors.answers.profiles import ensure_usable, load_profiles
+from extractors.answers.profiles import ensure_pinned, ensure_usable, load_profiles
 from extractors.embedded.launch import start_embedded
 from extractors.pages.engines import PdfEngine
 from extractors.pages.limits import ReaderLimits
@@ -136,16 +136,23 @@ def spending_limits(settings: Settings) -> Limits | None:
 def choose_profile(settings: Settings, name: str | None) -> ModelProfile:
     """Return the profile to ask, usable today.
 
-    Raises UsageError for an unknown name and RetiredModelError for a model its vendor has retired.
+    Raises UsageError for an unknown name or a moving alias that nobody allowed, and RetiredModelError for a
+    model its vendor has retired.
     """
-    profiles = load_profiles(settings.models)
-    wanted = name or settings.model
-    if wanted not in profiles:
-        raise UsageError(
-            f"There is no model profile {wanted!r}.",
-            f"Known: {', '.join(sorted(profiles))}.",
-            "Choose one of these, or add [models.NAME] to indicia.toml.",
-        )
-    profile = profiles[wanted]
+    profile = find_profile(settings, name)
+    ensure_pinned(profile, allow_alias=settings.asking.allow_alias)
     ensure_usable(profile, datetime.now(UTC).date())
     return profile
+
+
+def find_profile(settings: Settings, name: str | None) -> ModelProfile:
+    """Return the profile called `name`, else the one in force; raises UsageError where there is none."""
+    profiles = load_profiles(settings.models)
+    wanted = name or settings.model
+    if wanted in profiles:
+        return profiles[wanted]
+    raise UsageError(
+        f"There is no model profile {wanted!r}.",
+        f"Known: {', '.join(sorted(profiles))}.",
+        "Choose one of these, or add [models.NAME] to indicia.toml.",
+    )

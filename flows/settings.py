@@ -86,6 +86,8 @@ class AskingSettings(BaseModel):
     in_doubt: Literal["retry", "hold"] = "retry"
     """Whether a call that was sent and may have been paid for is sent again, or held for a person to decide."""
     questions_per_call: int = Field(default=20, ge=1, le=100)
+    allow_alias: bool = False
+    """Whether a model may be asked for by a moving alias such as `...-latest`; as --allow-alias for one command."""
 
 
 class BudgetSettings(BaseModel):
@@ -162,6 +164,13 @@ def with_budget(settings: Settings, amount: Decimal | None) -> Settings:
     if amount is None:
         return settings
     return settings.model_copy(update={"budget": settings.budget.model_copy(update={"run": amount})})
+
+
+def with_alias(settings: Settings, *, allowed: bool) -> Settings:
+    """Return the settings with moving aliases allowed where the command line says so."""
+    if not allowed:
+        return settings
+    return settings.model_copy(update={"asking": settings.asking.model_copy(update={"allow_alias": True})})
 
 
 def secret(variable: str | None) -> str | None:

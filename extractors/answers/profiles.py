@@ -43,6 +43,20 @@ def ensure_usable(profile: ModelProfile, today: date) -> None:
     )
 
 
+def ensure_pinned(profile: ModelProfile, *, allow_alias: bool) -> None:
+    """Raise UsageError where the profile asks for a moving alias and nobody allowed it.
+
+    What answers under an alias changes overnight, in behaviour and in price, and no record says so.
+    """
+    if allow_alias or not profile.is_moving:
+        return
+    raise UsageError(
+        f"Model profile {profile.name} asks for {profile.model}, a moving alias.",
+        "Its owner points it to another model at will: two runs under one name may have been answered by two models.",
+        f"Write the dated or numbered name in [models.{profile.name}], or say --allow-alias.",
+    )
+
+
 def _way_out(profile: ModelProfile) -> str:
     elsewhere = f"set base_url in [models.{profile.name}] to a host that still serves it"
     if profile.successor is None:

@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "coverage": ("look", "Account for every document, page, window and question of a run."),
     "export": ("export", "Write answers to CSV or JSON Lines."),
     "packs": ("packs", "List, show and check prompt packs."),
-    "models": ("models", "List model profiles."),
+    "models": ("models", "List model profiles; ask an endpoint what it really serves."),
     "watch": ("watch", "Ingest and analyse files that appear in a folder."),
     "dashboard": ("dashboard", "Open the dashboard: runs, answers with their evidence, audit search."),
     "deploy": ("deploy", "Register the scheduled flows with a Prefect server, or check them."),
@@ -95,3 +95,8 @@ def settings_from(ctx: click.Context, **flags: str | None) -> Any:
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")(command)
+
+
+def alias_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    words = "Accept a model named by a moving alias, such as NAME-latest."
+    return click.option("--allow-alias", is_flag=True, help=words)(command)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from domain.errors import ExitCode, UsageError
-from flows.cli import json_option, settings_from
+from flows.cli import alias_option, json_option, settings_from
 from flows.cli.reading import reading_options
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Amount(click.ParamType[Decimal]):
     metavar="AMOUNT",
     help="Most the run may cost, in the model's currency; see docs/asking.md.",
 )
+@alias_option
 @reading_options
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @json_option
@@ -59,15 +60,17 @@ def run_command(
     dry_run: bool,
     resume_run: str | None,
     budget: Decimal | None,
+    allow_alias: bool,
     passwords: Path | None,
     attachments: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
     """Ingest, analyse and store PATHS; folders are walked."""
-    from flows.settings import with_budget, with_reader
+    from flows.settings import with_alias, with_budget, with_reader
 
-    settings = with_reader(settings_from(ctx, model=model), passwords=passwords, attachments=attachments)
+    settings = with_alias(settings_from(ctx, model=model), allowed=allow_alias)
+    settings = with_reader(settings, passwords=passwords, attachments=attachments)
     settings = with_budget(settings, budget)
     if resume_run is None and (not paths or pack_name is None):
         raise UsageError("`indicia run` needs at least one path and --pack, or --resume RUN.", cure="See --help.")

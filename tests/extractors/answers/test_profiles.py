@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import ExitCode, RetiredModelError, UsageError
 from domain.profiles import ReasoningMode
-from extractors.answers.profiles import ensure_usable, load_profiles
+from extractors.answers.profiles import ensure_pinned, ensure_usable, load_profiles
 
 PROMISED = {
     "embedded", "magistral-medium", "magistral-small", "magistral-small-llama", "magistral-small-ollama",
@@ -127,3 +127,36 @@ def test_numbers_that_do_not_agree_are_named() -> None:
 def test_a_profile_that_is_no_table() -> None:
     with pytest.raises(UsageError, match="mine"):
         load_profiles({"mine": 7})  # type: ignore[dict-item]  # what a file may hold
+
+
+@pytest.mark.parametrize(
+    ("model", "dialect", "moving"),
+    [
+        ("magistral-medium-latest", "mistral", True),
+        ("mistralai/Magistral-LATEST", "vllm", True),
+        ("magistral:latest", "ollama", True),
+        ("magistral", "ollama", True),
+        ("magistral:24b", "ollama", False),
+        ("magistral-medium-2509", "mistral", False),
+        ("latest-news-7b", "vllm", False),
+    ],
+)
+def test_a_moving_alias_is_told_from_a_pinned_name(model: str, dialect: str, moving: bool) -> None:
+    profile = load_profiles({"mine": MINE | {"model": model, "dialect": dialect}})["mine"]
+    assert profile.is_moving is moving
+    ensure_pinned(profile, allow_alias=True)
+    if moving:
+        with pytest.raises(UsageError, match="--allow-alias"):
+            ensure_pinned(profile, allow_alias=False)
+    else:
+        ensure_pinned(profile, allow_alias=False)
+
+
+def test_no_built_in_profile_asks_for_a_moving_alias() -> None:
+    assert not [profile.name for profile in load_profiles().values() if profile.is_moving]
+
+
+def test_nothing_leaves_the_house_where_the_endpoint_stands_in_it() -> None:
+    for profile in load_profiles().values():
+        local = profile.base_url.startswith(("embedded:", "http://127."))
+        assert profile.retention == ("none" if local else "vendor"), profile.name
