@@ -75,7 +75,7 @@ DAMAGE = {
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("corpus", type=Path)
-    arguments.add_argument("--foreign", type=int, default=2000, help="cross-contract pairs to try")
+    arguments.add_argument("--foreign", type=int, default=10_000, help="cross-contract pairs to try")
     arguments.add_argument("--show", action="store_true", help="print what was not located, or located elsewhere")
     options = arguments.parse_args()
     started = time.perf_counter()

@@ -26,7 +26,7 @@ SHORTEST_ANYWHERE = 4
 """Folded characters below which a quote is looked for only in the block it names and on its page."""
 _SHORTEST_INSIDE_WORDS = 12
 """Folded characters from which a quote may begin or end inside a word, as scans that lost their spaces need."""
-_SHARES_A_RUN = 64
+_SHARES_A_RUN = 96
 """Folded characters from which a quote that nearly stands somewhere shares a run of `grams.SURE` with the place."""
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 
@@ -97,10 +97,11 @@ class DocumentIndex:
             return _not_located(quote, 0.0)
         seen = 0.0
         for rivals in self._near(quote, folded, regions):
-            same = [found for near in rivals if (found := self._same(quote, near)) is not None]
             seen = max([seen, *(near.score for near in rivals)])
-            if same:
-                near, place, missing = min(same, key=lambda found: (-found[0].score, found[0].start))
+            likest = sorted(rivals, key=lambda near: (-near.score, near.start))
+            same = next((found for near in likest if (found := self._same(quote, near)) is not None), None)
+            if same is not None:
+                near, place, missing = same
                 citation = self._cite(quote, place, Alignment.FUZZY, near.score)
                 self._left_out[citation] = missing
                 return citation
@@ -118,14 +119,13 @@ class DocumentIndex:
         stretches = self._folded.grams.stretches(said)
         for outside in range(len(regions)):
             likely = [stretch for stretch in stretches if _outside(stretch, regions) == outside]
-            yield [near for stretch in likely if (near := fitted(said, text, stretch.low, stretch.high)) is not None]
+            yield [near for stretch in likely for near in fitted(said, text, stretch.low, stretch.high)]
         short = len(said) < _SHARES_A_RUN
         if short:
             ends = [bisect_left(folded.origins, match.end()) for match in re.finditer(r"\S+", quote)]
             yield from ([near] for region in regions for near in gaps(said, ends[:-1], text, *region))
         for region in regions if short else regions[:-1]:
-            near = nearest(said, text, region.low, region.high)
-            yield [near] if near is not None else []
+            yield nearest(said, text, region.low, region.high)
 
     def _cite(self, quote: str, place: Place, alignment: Alignment, score: float) -> Citation:
         page, start, end = _as_printed(quote, place)

@@ -4,6 +4,7 @@ For comparing print with print; knows no values, so `1,234` and `1234` differ he
 """
 
 import re
+from bisect import bisect_left
 
 from extractors.answers.folding import Folded
 
@@ -15,8 +16,11 @@ _WHOLE = re.compile(
 )
 _FOLDED = re.compile(rf"(?:(?<!\d)[-△▲])?{_MONEY}?\({_MONEY}?{_DIGITS}%?\)%?|(?:(?<!\d)[-△▲])?{_MONEY}?-?{_DIGITS}%?")
 _MOST_MISREAD = 2
-_PLURAL = re.compile(r".?[^\W\d_](?:['\u2019]\d|\([15]\))")
-"""A letter and an ending misread, as in `Owner'5` and `part(5)`."""
+_WITH_DIGITS = re.compile(
+    r"(?<!\w)[^\W\d_]\w*\d\w*|(?<![.,\w])\d+[^\W\d_]\w*|[^\W\d_]['\u2019]\d(?!\w)|[^\W\d_]\([15]\)|/5/"
+)
+"""A word with a digit in it, and letters misread beside signs, as in `Owner'5`, `part(5)` and the `/5/` of signatures."""
+_DIGIT = re.compile(r"\d")
 _REACH = 40
 """Characters to each side in which a figure that an edge cuts must begin and end."""
 
@@ -25,17 +29,21 @@ def marks(folded: Folded, text: str) -> tuple[str, ...]:
     """Return the figures of a folded text in order, as printed; `text` is what it was folded from.
 
     One or two digits inside a word, as scans leave in `wi1l` and `busine55`, are no figure but letters misread.
+    Words with digits in them, such as `Q3`, are compared as words.
     """
-    return tuple(match[0] for match in _FOLDED.finditer(folded.text) if not _in_word(match, folded, text))
+    return tuple(match[0] for match in _FOLDED.finditer(_without_words(folded, text)))
 
 
-def _in_word(match: re.Match[str], folded: Folded, text: str) -> bool:
-    """Whether digits stand in a word; words with digits in them, such as `Q3`, are compared as words."""
-    first, last = folded.origins[match.start()], folded.origins[match.end() - 1] + 1
-    if _PLURAL.fullmatch(text, max(0, first - 2), last) is not None:
-        return True
-    beside = (text[max(0, first - 1) : first], text[last : last + 1])
-    return match[0].isdigit() and len(match[0]) <= _MOST_MISREAD and any(map(str.isalpha, beside))
+def _without_words(folded: Folded, text: str) -> str:
+    """The folded text with the few digits that words have in them made letters."""
+    kept, at = list[str](), 0
+    for match in _WITH_DIGITS.finditer(text):
+        start, end = bisect_left(folded.origins, match.start()), bisect_left(folded.origins, match.end())
+        word = folded.text[start:end]
+        if at <= start and sum(map(str.isdigit, word)) <= _MOST_MISREAD:
+            kept += [folded.text[at:start], _DIGIT.sub("x", word)]
+            at = end
+    return "".join([*kept, folded.text[at:]])
 
 
 def whole_figures(text: str, start: int, end: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ SURE = SIZE + STEP - 1
 """Length of a shared run that always holds a sampled one."""
 _BAND = 64
 """Characters by which two runs of one place may be shifted against each other, as words left out do."""
-_MOST_ALIKE = 64
+_MOST_ALIKE = 16
 """Places of one run that are looked at; a run that stands oftener tells little."""
 _MOST_STRETCHES = 6
 
@@ -51,7 +51,7 @@ class Grams:
         for band, runs in pairs.most_common(2 * _MOST_STRETCHES):
             low, high = (band - 1) * _BAND, (band + 3) * _BAND + len(quote)
             found = Stretch(max(low, 0), min(high, self._length), runs)
-            if 2 * runs >= most and not any(abs(found.low - other.low) <= _BAND for other in likely):
+            if 3 * runs >= most and not any(abs(found.low - other.low) <= _BAND for other in likely):
                 likely.append(found)
         return likely[:_MOST_STRETCHES]
 

@@ -28,12 +28,12 @@ class Omission(NamedTuple):
     end: int
 
 
-def omissions(quote: str, passage: str, shown: Folded) -> list[Omission]:
+def omissions(quote: str, said: Folded, passage: str, shown: Folded) -> list[Omission]:
     """Return what a quote leaves out of a passage, in order; nothing where it is too much to be the same."""
     spans = [match.span() for match in _WORD.finditer(passage)]
-    said = [fold(word).text for word in _WORD.findall(quote)]
     printed = [_folded(shown, *span) for span in spans]
-    found = [Omission(spans[low][0], spans[high - 1][1]) for low, high in _inserted(said, printed)]
+    told = [_folded(said, *match.span()) for match in _WORD.finditer(quote)]
+    found = [Omission(spans[low][0], spans[high - 1][1]) for low, high in _inserted(told, printed)]
     whole = not any(cuts_figure(passage, *span) or _is_scale(passage, *span) for span in found)
     return found if whole else []
 

@@ -50,7 +50,7 @@ class _Printed(NamedTuple):
 def left_out(quote: str, passage: str) -> tuple[str, ...] | None:
     """Return the passage's words that a quote of it leaves out; None where it says something else."""
     said, shown = fold(quote), fold(passage)
-    gaps = omissions(quote, passage, shown)
+    gaps = omissions(quote, said, passage, shown)
     kept = without(passage, gaps)
     lost = _dropped(said, quote, fold(kept) if gaps else shown, kept)
     return None if lost is None else (*(" ".join(passage[gap.start : gap.end].split()) for gap in gaps), *lost)
