@@ -19,7 +19,7 @@ _MOST_MISREAD = 2
 _WITH_DIGITS = re.compile(
     r"(?<!\w)[^\W\d_]\w*\d\w*|(?<![.,\w])\d+[^\W\d_]\w*|[^\W\d_]['\u2019]\d(?!\w)|[^\W\d_]\([15]\)|/5/"
 )
-"""A word with a digit in it, and letters misread beside signs, as in `Owner'5`, `part(5)` and the `/5/` of signatures."""
+"""A word with a digit in it, and letters misread beside signs, as in `Owner'5`, `part(5)` and a signature's `/5/`."""
 _DIGIT = re.compile(r"\d")
 _REACH = 40
 """Characters to each side in which a figure that an edge cuts must begin and end."""
