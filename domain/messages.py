@@ -48,10 +48,13 @@ class ChatRequest(Noun):
     messages: Annotated[tuple[Message, ...], Field(min_length=1)]
     answer_schema: dict[str, Any] | None = None
     """JSON Schema of the answer; None where free text is wanted."""
+    cache_key: str | None = None
+    """Names what this request begins with, for a server that keeps prefixes; says nothing new, so the digest
+    leaves it out."""
 
     @property
     def digest(self) -> str:
-        return digest(self.model_dump(mode="json"))
+        return digest(self.model_dump(mode="json", exclude={"cache_key"}))
 
     @property
     def images(self) -> tuple[ImagePart, ...]:

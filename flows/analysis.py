@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from domain.answers import Answer
 from domain.documents import Document, PageImage, PageKind, Refusal
 from domain.model import Noun
-from domain.profiles import ModelProfile
+from domain.profiles import ModelProfile, ReasoningMode
 from domain.questions import Question
 from domain.replies import Failure, FailureKind, ReasoningTrace, Reply, TraceStatus
 from domain.windows import Budget, Window
@@ -26,7 +26,8 @@ from flows.asking import ask, plan_call
 from flows.desk import Desk
 from flows.job import Job
 from flows.turns import CONTEXT_MARGIN, Heard, PlannedCall
-from prompts.render import group_questions, render_frame, render_slice
+from prompts.grouping import group_questions
+from prompts.render import render_frame, render_slice
 from storage import CallReading
 
 PICTURED = frozenset({PageKind.SCAN, PageKind.MIXED})
@@ -40,6 +41,13 @@ class DocumentPlan(Noun):
     windows: tuple[Window, ...]
     calls: tuple[PlannedCall, ...]
 
+    def by_window(self) -> tuple[tuple[PlannedCall, ...], ...]:
+        """Return the calls of each window, in order."""
+        parted: dict[int, list[PlannedCall]] = {}
+        for call in self.calls:
+            parted.setdefault(call.window.index, []).append(call)
+        return tuple(map(tuple, parted.values()))
+
 
 async def analyse_document(desk: Desk, job: Job, source: str) -> None:
     """Take one source through the whole way; every step's outcome is recorded as it happens.
@@ -51,9 +59,16 @@ async def analyse_document(desk: Desk, job: Job, source: str) -> None:
         return
     planned = await asyncio.to_thread(plan_document, desk, job, reading)
     await asyncio.to_thread(desk.store.ledger.plan_windows, job.run.id, source, planned.windows)
-    heard = await asyncio.gather(*(ask(desk, job, call) for call in planned.calls))
+    heard = await asyncio.gather(*(_ask_window(desk, job, calls) for calls in planned.by_window()))
+    heard = [outcome for outcomes in heard for outcome in outcomes]
     if all(outcome is not None for outcome in heard) and not desk.broken:
         await asyncio.to_thread(_conclude, desk, job, planned, [outcome for outcome in heard if outcome is not None])
+
+
+async def _ask_window(desk: Desk, job: Job, calls: Sequence[PlannedCall]) -> list[Heard | None]:
+    """Make a window's calls: the first alone, so that the others find their shared prefix in the server's cache."""
+    first = [await ask(desk, job, call) for call in calls[:1]]
+    return first + list(await asyncio.gather(*(ask(desk, job, call) for call in calls[1:])))
 
 
 async def read_document(desk: Desk, job: Job, source: str) -> Document | Refusal:
@@ -66,18 +81,33 @@ async def read_document(desk: Desk, job: Job, source: str) -> Document | Refusal
 
 def plan_document(desk: Desk, job: Job, document: Document) -> DocumentPlan:
     """Cut the document and render every call; sends nothing. A dry run ends here."""
-    groups = group_questions(job.pack.questions, desk.settings.asking.questions_per_call)
+    groups = group_questions(
+        job.pack.questions, desk.settings.asking.questions_per_call, _room_for_answers(job.profile)
+    )
     images = _pictures(desk, job.profile, document)
     windows = cut(
         document,
         budget(desk, job, document, groups),
-        lambda page, first, end: desk.counter.text(render_slice(page, first, end, picture=page.number in images)),
+        lambda page, first, end: desk.counter.text(
+            render_slice(
+                page,
+                first,
+                end,
+                picture=page.number in images,
+                before=document.page(page.number - 1) if page.number > 1 else None,
+            )
+        ),
         pictures={number: image_tokens(image.width, image.height) for number, image in images.items()},
     )
     calls = tuple(
         plan_call(desk, job, document, window, questions=group, images=images) for window in windows for group in groups
     )
     return DocumentPlan(document=document, windows=windows, calls=calls)
+
+
+def _room_for_answers(profile: ModelProfile) -> int:
+    """Return the output tokens left for answers once a model that thinks has had half of them."""
+    return profile.max_output_tokens // (1 if profile.reasoning is ReasoningMode.NONE else 2)
 
 
 def budget(desk: Desk, job: Job, document: Document, groups: Sequence[Sequence[Question]]) -> Budget:

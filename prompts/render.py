@@ -8,7 +8,6 @@ A line of the document can never pass for one of ours: a block's first line stan
 every further line is indented by one space, and no other line break survives.
 """
 
-import itertools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -18,13 +17,16 @@ from pathlib import Path
 from domain.documents import Block, Document, Page, PageImage, PageStatus
 from domain.errors import UsageError
 from domain.messages import ChatRequest, ImagePart, Message, Part, Role, TextPart
+from domain.model import digest
 from domain.questions import PromptPack, Question
 from domain.windows import PageSlice, Window
+from prompts.inert import inert
 from prompts.schema import answer_schema
+from prompts.table_heads import head_above
 
-__all__ = ["PROTOCOL", "answer_schema", "group_questions", "render_frame", "render_request", "render_slice"]
+__all__ = ["PROTOCOL", "answer_schema", "render_frame", "render_request", "render_slice"]
 
-PROTOCOL = "1"
+PROTOCOL = "2"
 """Version of the form of a request; raised when the same window and questions would give other bytes."""
 
 _NOT_PRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -41,13 +43,16 @@ _REMINDER = (
 )
 
 
-def render_slice(page: Page, first_block: int, end_block: int, *, picture: bool = False) -> str:
+def render_slice(
+    page: Page, first_block: int, end_block: int, *, picture: bool = False, before: Page | None = None
+) -> str:
     """Return a page's marker and its blocks from `first_block` up to and without `end_block`, each line ended.
 
-    With `picture` the marker says that the page's picture follows; it is put behind the first line.
+    With `picture` the marker says that the page's picture follows; it is put behind the first line. `before` is
+    the page before: where its last table goes on here, the table's heads are told again, marked as repeated.
     """
     blocks = (_block(page, block) for block in page.blocks[first_block:end_block])
-    return _page_marker(page, picture=picture) + "".join(blocks)
+    return _page_marker(page, picture=picture) + _repeated_head(page, first_block, end_block, before) + "".join(blocks)
 
 
 def render_request(
@@ -65,10 +70,11 @@ def render_request(
     `structured` the request carries the schema its answer must satisfy.
     """
     _belongs(document, window)
-    parts = [TextPart(text=_opening(document, window.pages[0], window.pages[-1]))]
-    body = [piece for part in window.slices for piece in _slice_parts(document.page(part.page), part, images)]
+    prefix = _prefix(document, window, images)
     closing = TextPart(text=_closing(document, questions))
-    return _request(pack, questions, _joined([*parts, *body, closing]), structured=structured)
+    request = _request(pack, questions, _joined([*prefix, closing]), structured=structured)
+    begins = [request.messages[0].model_dump(mode="json"), *(part.model_dump(mode="json") for part in prefix)]
+    return request.model_copy(update={"cache_key": digest(begins)[:32]})
 
 
 def render_frame(
@@ -83,13 +89,10 @@ def render_frame(
     return _request(pack, questions, (TextPart(text=text),), structured=structured)
 
 
-def group_questions(questions: Sequence[Question], max_per_call: int) -> tuple[tuple[Question, ...], ...]:
-    """Part the questions, in order, into as few groups as `max_per_call` allows, of nearly equal size."""
-    if max_per_call < 1:
-        raise UsageError(f"Cannot ask {max_per_call} questions in a call.", cure="Set it to 1 or more.")
-    groups = -(-len(questions) // max_per_call)
-    ends = [len(questions) * number // groups for number in range(groups + 1)] if groups else []
-    return tuple(tuple(questions[start:end]) for start, end in itertools.pairwise(ends))
+def _prefix(document: Document, window: Window, images: Mapping[int, PageImage]) -> tuple[Part, ...]:
+    opening = TextPart(text=_opening(document, window.pages[0], window.pages[-1]))
+    body = (piece for part in window.slices for piece in _slice_parts(document, part, images))
+    return opening, *body
 
 
 def _request(
@@ -133,12 +136,22 @@ def _page_marker(page: Page, *, picture: bool) -> str:
 
 
 def _block(page: Page, block: Block) -> str:
-    text = _NOT_PRINTED.sub(" ", page.block_text(block)).replace("\n", "\n ")
+    text = inert(_NOT_PRINTED.sub(" ", page.block_text(block))).replace("\n", "\n ")
     return f"[{block.id}] {text}\n"
 
 
-def _slice_parts(page: Page, part: PageSlice, images: Mapping[int, PageImage]) -> tuple[Part, ...]:
-    text = render_slice(page, part.first_block, part.end_block, picture=part.image)
+def _repeated_head(page: Page, first_block: int, end_block: int, before: Page | None) -> str:
+    head = head_above(page, before) if before is not None and first_block == 0 < end_block else None
+    if head is None:
+        return ""
+    told = inert(_NOT_PRINTED.sub(" ", head.text).replace("\n", " "))
+    return f"<<<TABLE HEAD REPEATED from page {head.page}: {told}>>>\n"
+
+
+def _slice_parts(document: Document, part: PageSlice, images: Mapping[int, PageImage]) -> tuple[Part, ...]:
+    page = document.page(part.page)
+    before = document.page(part.page - 1) if part.page > 1 else None
+    text = render_slice(page, part.first_block, part.end_block, picture=part.image, before=before)
     if not part.image:
         return (TextPart(text=text),)
     marker, _, blocks = text.partition("\n")

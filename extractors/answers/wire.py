@@ -56,7 +56,15 @@ def _body(profile: ModelProfile, request: ChatRequest, max_tokens: int, address:
         **_sampling(profile),
         **_effort(profile),
         **_response_format(profile, request),
+        **_cache_key(profile, request),
     }
+
+
+def _cache_key(profile: ModelProfile, request: ChatRequest) -> Body:
+    """Local servers find a shared prefix by themselves; of the others some refuse a field they do not know."""
+    if request.cache_key is None or profile.dialect not in (Dialect.MISTRAL, Dialect.OPENAI):
+        return {}
+    return {"prompt_cache_key": request.cache_key}
 
 
 def _streaming(profile: ModelProfile) -> Body:

@@ -16,6 +16,8 @@ from domain.questions import AnswerType
 
 _OPENS = re.compile(r"<<<DOCUMENT ([0-9a-f]{12}) pages (\d+)-(\d+) of (\d+)>>>")
 _PAGE = re.compile(r"<<<PAGE ([1-9]\d*)( picture follows| could not be read)?>>>")
+_HEAD = re.compile(r"<<<TABLE HEAD REPEATED from page [1-9]\d*: .*>>>")
+"""Tells a reader what the columns of a table's next part mean; no block, so nothing to quote."""
 _BLOCK = re.compile(r"\[(p([1-9]\d*)\.b[1-9]\d*)\] ?(.*)")
 
 
@@ -101,7 +103,7 @@ def _pages(lines: Iterable[str]) -> tuple[Page, ...]:
         if marker := _PAGE.fullmatch(line):
             pages.append((marker, []))
         elif pages:
-            pages[-1][1].append(line)
+            pages[-1][1].extend([] if _HEAD.fullmatch(line) else [line])
         elif line:
             raise PromptError("Text stands before the first page's marker.")
     return tuple(_page(marker, body) for marker, body in pages)

@@ -11,6 +11,7 @@ from domain.documents import Refusal
 from domain.profiles import ModelProfile, ReasoningMode
 from flows.analysis import plan_document
 from flows.batch import described_run
+from flows.cached import cached_tokens
 from flows.cli.output import print_json
 from flows.desk import Desk, choose_profile, open_desk
 from flows.intake import read, take, walk
@@ -44,15 +45,16 @@ async def _estimate(settings: Settings, paths: Sequence[Path], pack_name: str, m
         job = Job(run=described_run(desk, pack, profile, paths, "default"), pack=pack)
         counted = [_count(desk, job, offered) for offered in walk(paths)]
     totals = {key: sum(part[key] for part in counted) for key in ("documents", "refused", "pages", "windows", "calls")}
-    tokens = sum(part["input_tokens"] for part in counted)
+    tokens, cached = (sum(part[key] for part in counted) for key in ("input_tokens", "cached_tokens"))
     output = [_output_tokens(profile, totals["calls"], sum(part["asked"] for part in counted), n) for n in (0, 1)]
     return {
         **totals,
         "input_tokens": tokens,
+        "cached_tokens": cached,
         "output_tokens": {"p50": output[0], "p90": output[1]},
         "cost": {
-            "p50": f"{profile.cost(tokens, 0, output[0]):.4f}",
-            "p90": f"{profile.cost(tokens, 0, output[1]):.4f}",
+            "p50": f"{profile.cost(tokens, cached, output[0]):.4f}",
+            "p90": f"{profile.cost(tokens, cached, output[1]):.4f}",
             "currency": profile.currency,
         },
         "model": profile.name,
@@ -63,7 +65,8 @@ async def _estimate(settings: Settings, paths: Sequence[Path], pack_name: str, m
 def _count(desk: Desk, job: Job, offered: Any) -> dict[str, int]:
     taken = take(desk, offered, job.run.collection)
     reading = taken.refusal if taken.source is None else read(desk, taken.source)
-    empty = {"documents": 1, "refused": 1, "pages": 0, "windows": 0, "calls": 0, "input_tokens": 0, "asked": 0}
+    counted = ("pages", "windows", "calls", "input_tokens", "cached_tokens", "asked")
+    empty = {"documents": 1, "refused": 1, **dict.fromkeys(counted, 0)}
     if reading is None or isinstance(reading, Refusal):
         return empty
     planned = plan_document(desk, job, reading)
@@ -74,6 +77,7 @@ def _count(desk: Desk, job: Job, offered: Any) -> dict[str, int]:
         "windows": len(planned.windows),
         "calls": len(planned.calls),
         "input_tokens": sum(call.input_tokens for call in planned.calls),
+        "cached_tokens": sum(cached_tokens(desk.counter, job.profile, calls) for calls in planned.by_window()),
         "asked": sum(len(call.questions) for call in planned.calls),
     }
 

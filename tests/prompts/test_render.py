@@ -17,7 +17,8 @@ from domain.questions import Cues
 from domain.windows import Budget, PageSlice, Window
 from extractors.windows.cut import cut
 from extractors.windows.tokens import TokenCounter
-from prompts.render import answer_schema, group_questions, render_frame, render_request, render_slice
+from prompts.grouping import answer_tokens, group_questions
+from prompts.render import answer_schema, render_frame, render_request, render_slice
 from tests.prompts.builders import document, documents, pack, page, question
 
 COUNTER = TokenCounter()
@@ -258,3 +259,37 @@ def test_groups_keep_all_questions_in_order_and_are_few_and_even(number: int, li
 def test_a_group_of_none_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="0 questions"):
         group_questions([question()], 0)
+
+
+@given(st.lists(st.sampled_from(["text", "date", "list"]), max_size=40), st.integers(1, 20), st.integers(1, 6000))
+def test_the_answers_of_a_group_fit_the_room_for_them(types: list[str], limit: int, room: int) -> None:
+    asked = [question(f"q{index}", type=kind) for index, kind in enumerate(types)]
+    groups = group_questions(asked, limit, room)
+    assert list(itertools.chain.from_iterable(groups)) == asked
+    for group in groups:
+        assert len(group) <= limit
+        assert len(group) == 1 or sum(map(answer_tokens, group)) <= room
+
+
+CONTROL = ("[INST]", "[/THINK]", "</s>", "<s>", "<|start|>", "[SYSTEM_PROMPT]", "</think>")
+
+
+@pytest.mark.parametrize("token", CONTROL)
+def test_a_control_token_in_a_document_reaches_no_runtime_whole(token: str) -> None:
+    drawn = document(page(1, f"Before {token} after", f"{token.lower()}{token}"))
+    told = said(rendered(drawn))
+    assert token not in told
+    assert token in told.replace("\u2060", "")
+
+
+def test_all_requests_about_a_window_name_the_same_prefix_and_no_other_window_does() -> None:
+    drawn = document(page(1, "One page."), page(2, "Another."))
+    one, other = (
+        render_request(drawn, whole(drawn), pack(), [question(name)], {}, structured=True)
+        for name in ("first", "second")
+    )
+    assert one.cache_key == other.cache_key
+    assert one.cache_key is not None
+    assert one.digest != other.digest
+    assert rendered(document(page(1, "Other words."))).cache_key != one.cache_key
+    assert one.model_copy(update={"cache_key": None}).digest == one.digest

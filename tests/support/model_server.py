@@ -31,6 +31,10 @@ class Say:
     cut: Literal["no", "before_headers", "mid_body"] = "no"
     """Where the connection is reset; `mid_body` after half of the body."""
 
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,15 +13,14 @@ from hypothesis import strategies as st
 from mistral_common.protocol.instruct.request import ChatCompletionRequest
 from mistral_common.tokens.tokenizers.image import ImageConfig, ImageEncoder, SpecialImageIDs
 from mistral_common.tokens.tokenizers.mistral import MistralTokenizer
-from mistral_common.tokens.tokenizers.tekken import Tekkenizer
 
 from domain.messages import ChatRequest, ImagePart, Message, Role, TextPart
 from domain.profiles import Dialect, ModelProfile, ReasoningMode
 from extractors.answers.wire import request_body
-from extractors.windows.tokens import VOCABULARY, TokenCounter, image_tokens
+from extractors.windows.tokens import TokenCounter, image_tokens
+from tests.support.tekken import tokenizer
 
 COUNTER = TokenCounter()
-SETTINGS = {"reasoning_effort": {"type": "enum", "values": ["none", "high"], "accepts_none": True, "default": "none"}}
 
 
 def profile(reasoning: ReasoningMode = ReasoningMode.NONE, dialect: Dialect = Dialect.VLLM) -> ModelProfile:
@@ -36,23 +34,6 @@ def request(*turns: tuple[Role, str]) -> ChatRequest:
     return ChatRequest(messages=tuple(Message(role=role, parts=(TextPart(text=text),)) for role, text in turns))
 
 
-def tokenizer(folder: Path, version: str) -> MistralTokenizer:
-    """Build the tokenizer of a newer version from the vocabulary they all share; its markers' ids do not matter."""
-    source = json.loads((files("mistral_common") / "data" / f"{VOCABULARY}.json").read_bytes())
-    names = [token["token_str"] for token in Tekkenizer.DEPRECATED_SPECIAL_TOKENS]
-    names += ["[ARGS]", "[CALL_ID]", "[THINK]", "[/THINK]", "[MODEL_SETTINGS]", "[/MODEL_SETTINGS]"]
-    source["config"]["version"] = version
-    source["special_tokens"] = [
-        {"rank": rank, "token_str": str(name), "is_control": True} for rank, name in enumerate(names)
-    ]
-    source["image"] = {"image_patch_size": 14, "max_image_size": 1540, "spatial_merge_size": 2}
-    if version == "v15":
-        source["model_settings_builder"] = SETTINGS
-    path = folder / f"tekken_{version}.json"
-    path.write_text(json.dumps(source))
-    return MistralTokenizer.from_file(str(path))
-
-
 def theirs(reference: MistralTokenizer, body: dict[str, Any]) -> int:
     asked = {key: body[key] for key in ("messages", "reasoning_effort") if key in body}
     return len(reference.encode_chat_completion(ChatCompletionRequest.from_openai(**asked)).tokens)
@@ -62,12 +43,22 @@ def body_of(said: ChatRequest, asked: ModelProfile) -> dict[str, Any]:
     return request_body(asked, said, max_tokens=100, image_bytes=lambda sha256: sha256.encode())
 
 
+JOHN = (
+    "John is one of 4 children. The first sister is 4 years old. Next year, the second sister will be twice as old as "
+    "the first sister. The third sister is two years older than the second sister. The third sister is half the age "
+    "of her older brother. How old is John?"
+)
+
+
 @pytest.mark.parametrize(
     ("prompt", "reasoning", "printed"),
     [
         ("What is the best French cheese?", ReasoningMode.NONE, 10),
+        ("What is the best French wine?", ReasoningMode.NONE, 10),
+        ("What is the best French pastry?", ReasoningMode.NONE, 11),
         ("What's 1+1?", ReasoningMode.NONE, 10),
         ("What is 17 * 23?", ReasoningMode.EFFORT, 25),
+        (JOHN, ReasoningMode.EFFORT, 77),
     ],
 )
 def test_counts_are_the_prompt_tokens_the_vendor_printed(prompt: str, reasoning: ReasoningMode, printed: int) -> None:
