@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from domain.derivations import Derivation
 from domain.documents import Box
 from domain.model import Noun, Sha256, Slug
 from domain.questions import AnswerType
@@ -61,7 +62,10 @@ class Candidate(Noun):
     values: tuple[str, ...] = ()
     """As printed on the page; one, or several for a `list` question; none unless found or unclear."""
     quotes: tuple[CitedQuote, ...] = ()
+    """Operands' quotes among them, where it is worked out."""
     explanation: str = ""
+    derivation: Derivation | None = None
+    """How the value is worked out; None where it is printed as it is."""
 
 
 class Alignment(StrEnum):
@@ -160,6 +164,8 @@ class Answer(Noun):
     checks: tuple[Check, ...] = ()
     reasoning: ReasoningTrace
     explanation: str = ""
+    derivation: Derivation | None = None
+    """How the value was worked out, as the model gave it; the checks say what code made of it."""
     model_requested: str
     model_returned: str | None
     call: str | None

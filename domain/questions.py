@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from domain.derivations import Derive
 from domain.model import Noun, Sha256, Slug
 
 
@@ -17,6 +18,9 @@ class AnswerType(StrEnum):
     BOOLEAN = "boolean"
     CHOICE = "choice"
     LIST = "list"
+
+
+_FIGURES = (AnswerType.MONEY, AnswerType.NUMBER, AnswerType.PERCENTAGE)
 
 
 class Risk(StrEnum):
@@ -55,6 +59,8 @@ class Question(Noun):
     """Further phrases for the sweep behind an `absent` alone: synonyms that would mislead a ranking."""
     normalise: Literal["jurisdiction"] | None = None
     """A closed vocabulary the value is mapped to, such as ISO 3166-2 for `jurisdiction`."""
+    derive: Derive | None = None
+    """What may be worked out where the document does not print it; None: the answer is printed or there is none."""
     risk: Risk = Risk.NORMAL
     two_people: bool = False
     """Whether two people must agree before the answer counts as reviewed."""
@@ -65,6 +71,8 @@ class Question(Noun):
             raise ValueError(f"question {self.id}: exactly a question of type choice has choices")
         if len(set(self.choices)) != len(self.choices):
             raise ValueError(f"question {self.id}: a choice stands twice")
+        if self.derive is not None and self.type not in _FIGURES:
+            raise ValueError(f"question {self.id}: only money, a number or a percentage can be worked out")
         if not self.cues.all():
             raise ValueError(f"question {self.id}: at least one cue is needed")
         return self

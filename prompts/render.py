@@ -2,7 +2,7 @@
 
 Pure: the same window, pack and questions give the same bytes. Knows no model, no dialect and no
 tokens; what the answer must look like is said in `prompts.schema`. The rules for the model stand in
-`rules.md`, the whole form in `docs/protocol.md`.
+`rules.md` and, for questions whose answer may be worked out, `derivations.md`; the whole form in `docs/protocol.md`.
 
 A line of the document can never pass for one of ours: a block's first line stands behind its id,
 every further line is indented by one space, and no other line break survives.
@@ -98,7 +98,9 @@ def _prefix(document: Document, window: Window, images: Mapping[int, PageImage])
 def _request(
     pack: PromptPack, questions: Sequence[Question], parts: tuple[Part, ...], *, structured: bool
 ) -> ChatRequest:
-    system = TextPart(text=f"{pack.system.strip()}\n\n{_rules()}")
+    derived = any(question.derive is not None for question in questions)
+    rules = f"{_rules('rules')}\n\n{_rules('derivations')}" if derived else _rules("rules")
+    system = TextPart(text=f"{pack.system.strip()}\n\n{rules}")
     return ChatRequest(
         messages=(Message(role=Role.SYSTEM, parts=(system,)), Message(role=Role.USER, parts=parts)),
         answer_schema=answer_schema(questions) if structured else None,
@@ -106,8 +108,8 @@ def _request(
 
 
 @cache
-def _rules() -> str:
-    return (Path(__file__).parent / "rules.md").read_text(encoding="utf-8").strip()
+def _rules(name: str) -> str:
+    return (Path(__file__).parent / f"{name}.md").read_text(encoding="utf-8").strip()
 
 
 def _belongs(document: Document, window: Window) -> None:
@@ -180,7 +182,7 @@ def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def _question(question: Question) -> str:
-    """Return the question as one line of JSON; `unit` and `choices` only where they are set."""
+    """Return the question as one line of JSON; `unit`, `choices` and `derive` only where they are set."""
     asked: dict[str, object] = {
         "id": question.id,
         "type": question.type.value,
@@ -191,4 +193,5 @@ def _question(question: Question) -> str:
     }
     asked |= {"unit": question.unit} if question.unit is not None else {}
     asked |= {"choices": list(question.choices)} if question.choices else {}
+    asked |= {"derive": question.derive.value} if question.derive is not None else {}
     return json.dumps(asked, ensure_ascii=False, separators=(",", ":")).translate(_LINE_BREAKS_IN_JSON)

@@ -22,6 +22,14 @@ MAX_CITATIONS = 8
 MAX_EXPLANATION = 1000
 """Code points."""
 MAX_BLOCK_ID = 16
+MAX_EXPRESSION = 500
+MAX_OPERANDS = 12
+MAX_NAME = 31
+"""Code points in an operand's name."""
+MAX_FIGURE = 100
+"""Code points in an operand as printed."""
+MAX_UNIT = 60
+"""Code points in a unit or a period."""
 
 
 def answer_schema(questions: Sequence[Question]) -> dict[str, Any]:
@@ -30,15 +38,16 @@ def answer_schema(questions: Sequence[Question]) -> dict[str, Any]:
 
 
 def _answer(questions: Sequence[Question]) -> dict[str, Any]:
-    return _closed(
-        {
-            "id": {"type": "string", "enum": [question.id for question in questions]},
-            "status": {"type": "string", "enum": ["found", "absent", "unclear"]},
-            "value": {"anyOf": _value_forms(questions)},
-            "citations": _array(_citation(), at_most=MAX_CITATIONS),
-            "explanation": _string(MAX_EXPLANATION),
-        }
-    )
+    parts: dict[str, Any] = {
+        "id": {"type": "string", "enum": [question.id for question in questions]},
+        "status": {"type": "string", "enum": ["found", "absent", "unclear"]},
+        "value": {"anyOf": _value_forms(questions)},
+        "citations": _array(_citation(), at_most=MAX_CITATIONS),
+        "explanation": _string(MAX_EXPLANATION),
+    }
+    if any(question.derive is not None for question in questions):
+        parts["derivation"] = {"anyOf": [_derivation(), {"type": "null"}]}
+    return _closed(parts)
 
 
 def _value_forms(questions: Sequence[Question]) -> list[dict[str, Any]]:
@@ -51,6 +60,28 @@ def _value_forms(questions: Sequence[Question]) -> list[dict[str, Any]]:
 
 def _citation() -> dict[str, Any]:
     return _closed({"block": _string(MAX_BLOCK_ID), "quote": _string(MAX_QUOTE)})
+
+
+def _derivation() -> dict[str, Any]:
+    operand = _closed(
+        {
+            "name": _string(MAX_NAME),
+            "value": _string(MAX_FIGURE),
+            "unit": _string(MAX_UNIT),
+            "period": _string(MAX_UNIT),
+            "block": _string(MAX_BLOCK_ID),
+            "quote": _string(MAX_QUOTE),
+        }
+    )
+    rounding = {"anyOf": [{"type": "integer"}, {"type": "null"}]}
+    return _closed(
+        {
+            "expression": _string(MAX_EXPRESSION),
+            "operands": _array(operand, at_most=MAX_OPERANDS),
+            "unit": _string(MAX_UNIT),
+            "rounding": rounding,
+        }
+    )
 
 
 def _closed(properties: dict[str, Any]) -> dict[str, Any]:

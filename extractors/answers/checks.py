@@ -7,8 +7,10 @@ compares is always the page's text where code found the quote, never what somebo
 from collections.abc import Sequence
 
 from domain.answers import Alignment, Check, CheckOutcome, Citation
+from domain.derivations import Derivation
 from domain.questions import Question
 from extractors.answers.citations import DocumentIndex
+from extractors.answers.derivations.recompute import check_derivation
 from extractors.answers.quote_words import quote_words
 from extractors.answers.value_checks import normalised, value_in_passages
 
@@ -18,15 +20,22 @@ _VERBATIM = (Alignment.EXACT, Alignment.NORMALISED)
 
 
 def check_answer(
-    question: Question, values: Sequence[str], citations: Sequence[Citation], index: DocumentIndex
+    question: Question,
+    values: Sequence[str],
+    citations: Sequence[Citation],
+    index: DocumentIndex,
+    derivation: Derivation | None = None,
 ) -> tuple[Check, ...]:
-    """Return the checks of one answer: `quote_located`, `quote_words` where one was found nearly, `value_in_quote`."""
+    """Return the checks of one answer.
+
+    `quote_located`, `quote_words` where one was found nearly, then `value_in_quote`, or in its place those of
+    `check_derivation` where the value was worked out.
+    """
+    found = (_quote_located(citations), *quote_words(citations, index))
+    if derivation is not None:
+        return (*found, *check_derivation(question, values, derivation, index))
     passages = [passage for citation in citations for passage in passages_under(citation, index)]
-    return (
-        _quote_located(citations),
-        *quote_words(citations, index),
-        value_in_passages(question, values, passages),
-    )
+    return (*found, value_in_passages(question, values, passages))
 
 
 def passages_under(citation: Citation, index: DocumentIndex) -> list[str]:

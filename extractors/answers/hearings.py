@@ -80,7 +80,7 @@ class Testimony:
 def testimony(question: Question, outcome: WindowOutcome, candidate: Candidate, index: DocumentIndex) -> Testimony:
     """Locate a candidate's quotes and check its value against them."""
     citations = tuple(index.locate(quote) for quote in candidate.quotes)
-    checks = check_answer(question, candidate.values, citations, index)
+    checks = check_answer(question, candidate.values, citations, index, candidate.derivation)
     passages = [fold(index.passage(citation)).text for citation in citations if citation.located]
     cues = sum(any(_stands(cue, passage) for passage in passages) for cue in question.cues.all())
     return Testimony(question, outcome, candidate, citations, checks, cues)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import ConfigDict, Field, ValidationError
 
 from domain.answers import AnswerStatus, Candidate, CitedQuote
+from domain.derivations import Derivation
 from domain.model import Noun
 from domain.questions import AnswerType, Question
 from extractors.answers.strict_json import NotJsonError, load
@@ -45,12 +46,29 @@ class _Citation(_Strict):
     quote: Annotated[str, Field(min_length=1)]
 
 
+class _Operand(_Strict):
+    name: str
+    value: str
+    unit: str = ""
+    period: str = ""
+    block: str | None = None
+    quote: Annotated[str, Field(min_length=1)]
+
+
+class _Derivation(_Strict):
+    expression: str
+    operands: list[_Operand]
+    unit: str = ""
+    rounding: int | None = None
+
+
 class _Entry(_Strict):
     id: str
     status: Literal["found", "absent", "unclear"]
     value: str | list[str] | None = None
     citations: Annotated[list[_Citation], Field(default_factory=list)]
     explanation: Annotated[str, Field(max_length=MAX_EXPLANATION)] = ""
+    derivation: _Derivation | None = None
 
 
 class _ProblemError(Exception):
@@ -105,27 +123,54 @@ def _candidate(question: Question, entry: Any, times: int) -> Candidate:
     if times > 1:
         raise _ProblemError(f"the reply answers it {times} times")
     read = _entry(entry)
+    derivation = _derivation(question, read)
     return Candidate(
         question=question.id,
         status=cast("Any", AnswerStatus(read.status)),
         values=_values(question, read),
-        quotes=tuple(CitedQuote(block=cited.block, quote=cited.quote) for cited in read.citations),
+        quotes=_quotes(read, derivation),
         explanation=read.explanation,
+        derivation=derivation,
     )
+
+
+def _derivation(question: Question, read: _Entry) -> Derivation | None:
+    if read.derivation is None:
+        return None
+    if question.derive is None:
+        raise _ProblemError("worked out, where the question asks for what is printed")
+    if read.status == "absent":
+        raise _ProblemError("absent, and a derivation given")
+    try:
+        return Derivation.model_validate(read.derivation.model_dump())
+    except ValidationError as error:
+        raise _ProblemError(f"its derivation has the wrong shape: {_faults(error)}") from None
+
+
+def _quotes(read: _Entry, derivation: Derivation | None) -> tuple[CitedQuote, ...]:
+    """The citations, then the operands' quotes, each once: what a figure is worked out from is its evidence."""
+    cited = [CitedQuote(block=each.block, quote=each.quote) for each in read.citations]
+    operands = derivation.operands if derivation is not None else ()
+    cited += [CitedQuote(block=each.block, quote=each.quote) for each in operands]
+    return tuple(dict.fromkeys(cited))
 
 
 def _entry(entry: Any) -> _Entry:
     try:
         return _Entry.model_validate(entry)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_context=False, include_input=False)
-        told = "; ".join(f"{_place(fault['loc'])}: {fault['type'].replace('_', ' ')}" for fault in faults[:3])
-        raise _ProblemError(f"its answer has the wrong shape: {told}") from None
+        raise _ProblemError(f"its answer has the wrong shape: {_faults(error)}") from None
+
+
+def _faults(error: ValidationError) -> str:
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{_place(fault['loc'])}: {fault['type'].replace('_', ' ')}" for fault in faults[:3])
 
 
 def _place(loc: tuple[int | str, ...]) -> str:
     """Return where a fault stands, by the names of our own fields only: an unknown key is the reply's word."""
-    known = {*_Entry.model_fields, *_Citation.model_fields}
+    shapes = (_Entry, _Citation, _Derivation, _Operand)
+    known = {name for shape in shapes for name in shape.model_fields}
     return ".".join(str(part) if isinstance(part, int) or part in known else "?" for part in loc)
 
 

@@ -95,6 +95,7 @@ def _said(said: Testimony) -> dict[str, Any]:
         "checks": said.checks,
         "reasoning": said.outcome.trace,
         "explanation": said.candidate.explanation,
+        "derivation": said.candidate.derivation,
         "model_returned": said.outcome.model_returned,
         "call": said.outcome.call,
     }

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from extractors.answers.values.year_heads import HEADER_ABOVE, years_of_header
 from extractors.embedded.lines import Line
 
 _FIGURE = re.compile(
@@ -15,62 +16,6 @@ _FIGURE = re.compile(
 )
 _NOTE = re.compile(r"\(?\bnotes? \d+[a-z]?(?:(?:,| and) \d+)*\)?|\(\d{1,2}\)|\([a-z]\)", re.IGNORECASE)
 _TRIM = " .:…·_*-\u2014\u2013$€£¥|"
-_YEAR = re.compile(r"(?<![\d,.$])(?:19|20)\d\d(?![\d,.]\d|\d)")
-_YEAR_OF_HEADER = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2},|[^\W\d_]{3,}")
-_WORDS_OF_HEADER = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "year",
-        "years",
-        "ended",
-        "ending",
-        "fiscal",
-        "months",
-        "three",
-        "six",
-        "nine",
-        "twelve",
-        "as",
-        "of",
-        "at",
-        "and",
-        "the",
-        "for",
-        "restated",
-        "unaudited",
-        "quarter",
-        "period",
-        "weeks",
-        "ended,",
-        "in",
-        "millions",
-    ]
-)
-_HEADER_ABOVE = 60
-"""Lines above a row in which the years of its columns are looked for."""
 
 
 class Figure(NamedTuple):
@@ -127,14 +72,8 @@ def _run_at_end(text: str, figures: Sequence[Figure]) -> list[Figure]:
 
 def latest_column(lines: Sequence[Line], row: Row) -> int:
     """Return which of a row's figures belongs to the latest year, by the years above it; the first if none say."""
-    for place in range(row.place - 1, max(row.place - _HEADER_ABOVE, 0) - 1, -1):
-        years = _years_of_header(lines[place].text)
+    for place in range(row.place - 1, max(row.place - HEADER_ABOVE, 0) - 1, -1):
+        years = years_of_header(lines[place].text)
         if len(years) > 1 and len(years) <= len(row.figures):
             return years.index(max(years))
     return 0
-
-
-def _years_of_header(text: str) -> list[int]:
-    """Return the years of a line that is made of years and words of dates only."""
-    words = [word.lower() for word in _YEAR_OF_HEADER.findall(text) if word[0].isalpha()]
-    return [int(year) for year in _YEAR.findall(text)] if set(words) <= _WORDS_OF_HEADER else []

@@ -16,6 +16,7 @@ VALUE_WIDTH = 120
 
 if TYPE_CHECKING:
     from domain.answers import AnswerRecord
+    from domain.derivations import Derivation
     from domain.runs import Coverage
     from storage import Store
 
@@ -156,6 +157,8 @@ def _print_answer(record: "AnswerRecord") -> None:
     if answer.value is not None:
         normalised = f"  [{answer.normalised}]" if answer.normalised else ""
         click.echo(f"value: {printable(answer.value)}{normalised}")
+    if answer.derivation is not None:
+        _print_derivation(answer.derivation)
     for citation in answer.citations:
         where = f"page {citation.page}" if citation.located else "not located"
         click.echo(f"evidence ({where}, {citation.alignment}, {citation.score:.2f}): “{printable(citation.quote)}”")
@@ -169,6 +172,15 @@ def _print_answer(record: "AnswerRecord") -> None:
     click.echo(f"model's working, not evidence ({answer.reasoning.status}, {answer.reasoning.tokens} tokens):")
     for line in answer.reasoning.text.splitlines():
         click.echo(f"  {printable(line)}")
+
+
+def _print_derivation(derivation: "Derivation") -> None:
+    from flows.cli.output import printable
+
+    click.echo(f"worked out: {printable(derivation.expression)}")
+    for operand in derivation.operands:
+        told = ", ".join(part for part in (operand.unit, operand.period) if part)
+        click.echo(f"  {operand.name} = {printable(operand.value)}" + (f" ({printable(told)})" if told else ""))
 
 
 @click.command()

@@ -14,6 +14,7 @@ from domain.answers import (
     Look,
     WindowView,
 )
+from domain.derivations import Derivation
 from domain.documents import Box
 from domain.model import digest
 from domain.questions import AnswerType
@@ -35,6 +36,7 @@ def answer_row(answer: Answer, revision: int, at: datetime) -> Row:
     }  # fmt: skip
     return {
         **answer.model_dump(include=plain),
+        "derivation": None if answer.derivation is None else answer.derivation.model_dump(mode="json"),
         "revision": revision,
         "sha256": answer_digest(answer),
         "reasoning_status": answer.reasoning.status,
@@ -125,6 +127,7 @@ def answer(
             status=TraceStatus(row.reasoning_status), text=trace_text, tokens=row.reasoning_tokens
         ),
         explanation=row.explanation,
+        derivation=None if row.derivation is None else Derivation.model_validate(row.derivation),
         model_requested=row.model_requested,
         model_returned=row.model_returned,
         call=row.call,

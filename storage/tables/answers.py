@@ -42,6 +42,8 @@ class AnswerRow(Base):
     reasoning_tokens: Mapped[int] = mapped_column(Integer)
     reasoning: Mapped[str] = mapped_column(ForeignKey(TraceRow.sha256), index=True)
     explanation: Mapped[str] = mapped_column(SafeText)
+    derivation: Mapped[Any] = mapped_column(Json, nullable=True)
+    """Expression and operands as the model gave them; null where the value is printed as it is."""
     model_requested: Mapped[str] = mapped_column(SafeText)
     model_returned: Mapped[str | None] = mapped_column(SafeText)
     call: Mapped[str | None] = mapped_column(ForeignKey(CallRow.id), index=True)
