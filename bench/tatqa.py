@@ -175,9 +175,7 @@ def _printed(digits: str, lines: list[str]) -> tuple[str, int] | None:
     lead = r"[-\u2013\u2212]?\s?\$?\s?\(\s?\$?\s?|[-\u2212]\s?\$?"
     pattern = re.compile(rf"(?<![\d.,])(?P<lead>{lead})?{re.escape(digits)}(?![\d]|[.,]\d)")
     for place, line in enumerate(lines):
-        match = re.search(
-            rf"(?<![\d.,])(?P<lead>[-\u2013\u2212]?\s?\$?\s?\(\s?\$?\s?|[-\u2212]\s?\$?)?{plain}(?![\d]|[.,]\d)", line
-        )
+        match = pattern.search(line)
         if match is None:
             continue
         bracket = "(" in (match["lead"] or "") and re.match(r"\s?%?\s?\)", line[match.end() :])
