@@ -12,8 +12,8 @@ file that is there already is taken as it is.
 What is timed is a request to the dashboard over loopback, from asking to the last byte; for a CSV, to the
 first. The dashboard is a process of its own, as `indicia dashboard` starts it. Every request is another
 one: another run, place, text or mark. A text is a piece of a stored quote or working, or a common word.
-`slower` is how many times longer than its processor time a piece of work took beside each request: what
-other programs on this machine did to the times. What several people at once would see is not measured.
+`cpu_` is the processor time of dashboard and database together: what the time would be on a machine that
+does nothing else. What several people at once would see is not measured.
 """
 
 import argparse

@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO, Protocol
 
 from domain.answers import AnswerRecord
@@ -22,15 +22,21 @@ _BEGINS_FORMULA = tuple("=+-@\t\r\n\0") + tuple("＝＋－＠")
 """What spreadsheets take as the beginning of a formula; some fold the full-width forms first."""
 
 
-def export_csv(records: Iterable[AnswerRecord], out: IO[bytes]) -> str:
-    """Write one row an answer with its first quote; returns the SHA-256 of the bytes written.
+def csv_lines(records: Iterable[AnswerRecord]) -> Iterator[bytes]:
+    """Yield a line of names, then one an answer with its first quote.
 
     A cell that could be taken for a formula begins with an apostrophe, which spreadsheets hide.
     """
-    digest = hashlib.sha256()
-    _send(out, digest, _line(COLUMNS))
+    yield _line(COLUMNS)
     for record in records:
-        _send(out, digest, _line([safe_cell(cell) for cell in _cells(record)]))
+        yield _line([safe_cell(cell) for cell in _cells(record)])
+
+
+def export_csv(records: Iterable[AnswerRecord], out: IO[bytes]) -> str:
+    """Write the lines of `csv_lines`; returns the SHA-256 of the bytes written."""
+    digest = hashlib.sha256()
+    for line in csv_lines(records):
+        _send(out, digest, line)
     return digest.hexdigest()
 
 

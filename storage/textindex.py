@@ -8,7 +8,21 @@ everything would find. Knows nothing of runs, filters and pages.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Insert, Select, Text, column, func, insert, literal, select, table, union
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Insert,
+    Select,
+    Text,
+    column,
+    func,
+    insert,
+    literal,
+    select,
+    table,
+    union,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.folding import fold, fold_all
@@ -53,10 +67,16 @@ def holding(connection: Connection, text: str) -> Select[Any]:
     if connection.dialect.name == "postgresql":
         pieces = literal(sorted(sought(folded)), ARRAY(Text))
         candidates = select(_GIN.c.seq).where(_GIN.c.grams.op("@>")(pieces))
-        return found.where(SearchTextRow.seq.in_(candidates), func.strpos(SearchTextRow.folded, folded) > 0)
+        return found.where(SearchTextRow.seq.in_(candidates), place_of(connection, text) > 0)
     words = " AND ".join(f'"{word}"' for word in as_words(sorted(sought(folded))))
     candidates = select(_FTS.c.rowid).where(_FTS.c.search_grams.op("MATCH")(words))
-    return found.where(SearchTextRow.seq.in_(candidates), func.instr(SearchTextRow.folded, folded) > 0)
+    return found.where(SearchTextRow.seq.in_(candidates), place_of(connection, text) > 0)
+
+
+def place_of(connection: Connection, text: str) -> ColumnElement[int]:
+    """Return where in a written-down text another stands, from 1; 0 where it does not."""
+    find = func.strpos if connection.dialect.name == "postgresql" else func.instr
+    return find(SearchTextRow.folded, fold(text))
 
 
 def answers_holding(connection: Connection, text: str) -> CTE:

@@ -13,6 +13,7 @@ from storage.mapping import answers as mapping
 from storage.nouns import AnswerFilter
 from storage.queries.desk import Desk, begins_with, the_one
 from storage.queries.filters import LATEST_REVIEW, STANDS, conditions
+from storage.queries.texts import each_holding, few_holding
 from storage.tables import (
     AnswerRow,
     AnswerViewRow,
@@ -42,7 +43,11 @@ class AnswerQueries(Desk):
         `after` is the id of the last answer of an earlier page.
         """
         with self._database.read() as session:
-            query = _query().where(*conditions(session, chosen or AnswerFilter()))
+            wanted = chosen or AnswerFilter()
+            query = _query().where(*conditions(session, wanted))
+            if wanted.text is not None:
+                few = few_holding(session, wanted.text)
+                query = query.where(each_holding(session, wanted.text) if few is None else few)
             if after is not None:
                 query = query.where(
                     AnswerRow.seq > select(func.max(AnswerRow.seq)).where(AnswerRow.id == after).scalar_subquery()

@@ -10,7 +10,6 @@ from domain.reviews import ReviewState
 from storage.nouns import AnswerFilter
 from storage.queries.desk import begins_with
 from storage.queries.runs import resolve_run
-from storage.queries.texts import holds_text
 from storage.tables import AnswerRow, ReviewRow, RunRow, SourceNameRow
 
 _REVIEWED = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
@@ -29,7 +28,10 @@ LATEST_REVIEW = and_(
 
 
 def conditions(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement[bool]]:
-    """Yield what a wanted answer satisfies; the statement joins answers to their runs and latest reviews."""
+    """Yield what a wanted answer satisfies but for its text; `texts` has conditions for that.
+
+    The statement joins answers to their runs and latest reviews.
+    """
     if chosen.run is not None:
         yield AnswerRow.run == resolve_run(session, chosen.run)
     if chosen.document is not None:
@@ -39,8 +41,6 @@ def conditions(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement
         yield AnswerRow.question == chosen.question
     if chosen.status is not None:
         yield AnswerRow.status == chosen.status
-    if chosen.text is not None:
-        yield holds_text(session, chosen.text)
     if chosen.reviewed_only:
         yield ReviewRow.state.in_(_REVIEWED)
     yield from _of_run(chosen)

@@ -15,7 +15,13 @@ from storage.lists import SearchPage, SearchRow
 from storage.nouns import AnswerFilter
 from storage.queries.desk import Desk
 from storage.queries.filters import LATEST_REVIEW, STANDS, conditions
+from storage.queries.texts import all_holding, each_holding, few_holding
 from storage.tables import AnswerRow, CitationRow, ReviewRow, RunDocumentRow, RunRow
+
+NEAR = 1000
+"""Answers at the head of a list that are asked one by one for a text many hold, before all are."""
+
+_ORDER = (RunRow.started_at.desc(), RunRow.id.desc(), AnswerRow.seq)
 
 
 class _Found(NamedTuple):
@@ -32,11 +38,10 @@ class SearchQueries(Desk):
         `after` is an earlier page's `next_after`; raises UsageError where it is none.
         """
         with self._database.read() as session:
-            query = _query().where(*conditions(session, chosen))
+            query = _query().where(*conditions(session, chosen)).order_by(*_ORDER)
             if after is not None:
                 query = query.where(_beyond(session, after))
-            order = (RunRow.started_at.desc(), RunRow.id.desc(), AnswerRow.seq)
-            rows = session.execute(query.order_by(*order).limit(limit + 1)).tuples().all()
+            rows = _page(session, query, chosen.text, limit + 1)
             found = [_Found(*row) for row in rows[:limit]]
             quotes = _quotes(session, [each.answer.seq for each in found], chosen.text)
         more = len(rows) > limit
@@ -44,6 +49,21 @@ class SearchQueries(Desk):
             records=tuple(_row(each, quotes.get(each.answer.seq)) for each in found),
             next_after=f"{found[-1].run.id}:{found[-1].answer.seq}" if more else None,
         )
+
+
+def _page(session: Session, query: Select[Any], text: str | None, limit: int) -> Sequence[Any]:
+    """Return the beginning of a list: of a text that many answers hold, it is full before long as a rule."""
+    if text is None:
+        return session.execute(query.limit(limit)).tuples().all()
+    few = few_holding(session, text)
+    if few is not None:
+        return session.execute(query.where(few).limit(limit)).tuples().all()
+    near = session.scalars(query.with_only_columns(AnswerRow.seq).limit(NEAR)).all()
+    asked = query.where(AnswerRow.seq.in_(near), each_holding(session, text))
+    rows = session.execute(asked.limit(limit)).tuples().all()
+    if len(rows) == limit or len(near) < NEAR:
+        return rows
+    return session.execute(query.where(all_holding(session, text)).limit(limit)).tuples().all()
 
 
 def _query() -> Select[Any]:

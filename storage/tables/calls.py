@@ -111,6 +111,7 @@ class RunCallQuestionRow(Base):
     __tablename__ = "run_call_questions"
     __table_args__ = (
         ForeignKeyConstraint(["run", "window", "call"], [RunCallRow.run, RunCallRow.window, RunCallRow.call]),
+        Index("ix_run_call_questions_run_call", "run", "call"),
     )
 
     run: Mapped[str] = mapped_column(Text, primary_key=True)

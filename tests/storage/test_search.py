@@ -120,3 +120,23 @@ def test_only_what_stands_is_found(store: Store, source: str) -> None:
 def test_a_text_that_is_too_long_is_refused() -> None:
     with pytest.raises(UsageError, match="10000 characters"):
         AnswerFilter(text="x" * 10_000)
+
+
+@pytest.mark.parametrize(("few", "near"), [(1000, 1000), (0, 1000), (0, 2)])
+def test_a_text_is_found_alike_however_many_hold_it(
+    store: Store, source: str, monkeypatch: pytest.MonkeyPatch, few: int, near: int
+) -> None:
+    """Named one by one, asked at the head of the list, or worked out for all: page by page the same."""
+    for number in range(4):
+        for run_id in DAYS:
+            record(store, source, run_id, question=f"question-{number}", explanation="odd" if number % 2 else "even")
+    wanted = [row.answer for row in found(store) if row.question in {"question-1", "question-3"}]
+    monkeypatch.setattr("storage.queries.texts.FEW", few)
+    monkeypatch.setattr("storage.queries.search.NEAR", near)
+    page = store.queries.search(AnswerFilter(text="Odd"), limit=2)
+    rows = list(page.records)
+    while page.next_after is not None:
+        page = store.queries.search(AnswerFilter(text="Odd"), limit=2, after=page.next_after)
+        rows += page.records
+    assert [row.answer for row in rows] == wanted
+    assert {each.answer.id for each in store.queries.answers(AnswerFilter(text="Odd"))} == set(wanted)
