@@ -11,6 +11,9 @@ from dashboard.settings import Settings
 from domain.errors import StoreError
 from storage import Store, open_store
 
+PATIENCE = 5.0
+"""Seconds a page waits for a lock or a silent server before it says so: a person waits, and so does a health check."""
+
 
 class Trouble(StrEnum):
     """What is wrong with the store, as far as a person at a browser can be told."""
@@ -54,7 +57,7 @@ class Door:
         with self._turn:
             if self._store is None:
                 known = self._settings
-                self._store = open_store(known.database_url, known.blobs, actor=known.actor)
+                self._store = open_store(known.database_url, known.blobs, actor=known.actor, patience=PATIENCE)
             return self._store
 
     def close(self) -> None:
