@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.answers import Answer
-from domain.documents import Document, PageImage, PageKind, Refusal
+from domain.documents import Document, PageImage, Refusal
 from domain.model import Noun
 from domain.profiles import ModelProfile, ReasoningMode
 from domain.questions import Question
@@ -25,13 +25,11 @@ from flows import intake
 from flows.asking import ask, plan_call
 from flows.desk import Desk
 from flows.job import Job
+from flows.pictured import pictured_pages
 from flows.turns import CONTEXT_MARGIN, Heard, PlannedCall
 from prompts.grouping import group_questions
 from prompts.render import render_frame, render_slice
 from storage import CallReading
-
-PICTURED = frozenset({PageKind.SCAN, PageKind.MIXED})
-"""Pages whose picture goes beside their text where the model can see: their text comes from OCR."""
 
 
 class DocumentPlan(Noun):
@@ -125,10 +123,7 @@ def budget(desk: Desk, job: Job, document: Document, groups: Sequence[Sequence[Q
 
 def _pictures(desk: Desk, profile: ModelProfile, document: Document) -> dict[int, PageImage]:
     """Return, by page number, the pictures a model that can see is sent."""
-    if not profile.vision or profile.max_images == 0:
-        return {}
-    wanted = [page.number for page in document.pages if page.kind in PICTURED]
-    return {image.page: image for image in page_images(desk, document, wanted)}
+    return {image.page: image for image in page_images(desk, document, pictured_pages(profile, document))}
 
 
 def page_images(desk: Desk, document: Document, numbers: Sequence[int]) -> list[PageImage]:

@@ -166,7 +166,9 @@ def _print_answer(record: "AnswerRecord") -> None:
         click.echo(f"check {check.check}: {check.outcome} ({printable(check.detail)})")
     for view in answer.views:
         click.echo(f"window {view.window[:12]}: {view.status}" + (f" ({view.reason})" if view.reason else ""))
-    click.echo(f"model asked {answer.model_requested}, answered {answer.model_returned}; call {answer.call}")
+    other = answer.model_returned not in (None, answer.model_requested)
+    warning = "; another model answered than was asked" if other else ""
+    click.echo(f"model asked {answer.model_requested}, answered {answer.model_returned}{warning}; call {answer.call}")
     if answer.explanation:
         click.echo(f"explanation: {printable(answer.explanation)}")
     click.echo(f"model's working, not evidence ({answer.reasoning.status}, {answer.reasoning.tokens} tokens):")

@@ -92,7 +92,7 @@ def test_a_page_names_only_commands_that_exist(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_page_names_only_settings_that_exist(page: Path) -> None:
     settings = {*ENVIRONMENT.values(), *DASHBOARD.values()}
-    known = {*settings, *(f"{name}_FILE" for name in settings), "INDICIA_CORPUS"}
+    known = {*settings, *(f"{name}_FILE" for name in settings), "INDICIA_CORPUS", "INDICIA_GGUF"}
     assert set(re.findall(r"\bINDICIA_[A-Z_]+\b", text(page))) - known == set()
 
 
