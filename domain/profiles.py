@@ -13,6 +13,13 @@ from domain.model import Count, Noun, digest
 _MOVING = re.compile(r"(?:^|[-_.:@])latest$", re.IGNORECASE)
 
 
+PICTURE_EDGE = 1540
+"""Pixels of the longer edge of a page picture, at most, as they are drawn."""
+
+PICTURE_BYTES = 8 * 1024 * 1024
+"""Bytes no page picture exceeds: three for each of 1540 by 1540 pixels, and the encoding's own."""
+
+
 class Dialect(StrEnum):
     """Which server's form of the chat-completions wire is spoken."""
 
@@ -96,6 +103,11 @@ class ModelProfile(Noun):
             raise ValueError(f"profile {self.name}: working_tokens is larger than context_tokens")
         if self.max_output_tokens >= self.context_tokens:
             raise ValueError(f"profile {self.name}: max_output_tokens leaves no room for a prompt")
+        if self.vision and (self.max_image_bytes < PICTURE_BYTES or self.max_image_edge < PICTURE_EDGE):
+            raise ValueError(
+                f"profile {self.name}: a page's picture may take {PICTURE_BYTES} bytes and {PICTURE_EDGE} pixels;"
+                " an endpoint that takes less needs vision = false"
+            )
         return self
 
     @property

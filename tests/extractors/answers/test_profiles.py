@@ -1,13 +1,17 @@
 """The built-in profiles, what is laid over them, and retirement."""
 
+import random
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from PIL import Image
 
 from domain.errors import ExitCode, RetiredModelError, UsageError
-from domain.profiles import ReasoningMode
+from domain.profiles import PICTURE_BYTES, PICTURE_EDGE, ReasoningMode
 from extractors.answers.profiles import ensure_pinned, ensure_usable, load_profiles
+from extractors.pages.render import LONG_EDGE, encode
+from extractors.windows.pictures import MAX_EDGE
 
 PROMISED = {
     "embedded", "magistral-medium", "magistral-small", "magistral-small-llama", "magistral-small-ollama",
@@ -160,3 +164,16 @@ def test_nothing_leaves_the_house_where_the_endpoint_stands_in_it() -> None:
     for profile in load_profiles().values():
         local = profile.base_url.startswith(("embedded:", "http://127."))
         assert profile.retention == ("none" if local else "vendor"), profile.name
+
+
+@pytest.mark.parametrize("rule", [{"max_image_bytes": 1_000_000}, {"max_image_edge": 1024}])
+def test_an_endpoint_that_takes_smaller_pictures_than_are_drawn_is_not_sent_any(rule: dict[str, int]) -> None:
+    with pytest.raises(UsageError, match="vision = false"):
+        load_profiles({"mine": MINE | {"vision": True, "max_images": 8} | rule})
+    assert not load_profiles({"mine": MINE | rule})["mine"].vision
+
+
+def test_a_page_picture_keeps_to_what_profiles_promise() -> None:
+    assert (LONG_EDGE, MAX_EDGE) == (PICTURE_EDGE, PICTURE_EDGE)
+    noise = Image.frombytes("RGB", (PICTURE_EDGE, PICTURE_EDGE), random.Random(1).randbytes(3 * PICTURE_EDGE**2))
+    assert len(encode(noise)[0]) < PICTURE_BYTES
