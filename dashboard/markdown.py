@@ -4,6 +4,7 @@ Raw HTML is shown as text, links as their words, pictures not at all. What comes
 allow-list of elements without attributes, whatever the parts before it did. Knows no page.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -16,6 +17,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from dashboard.addresses import link
 
 LONGEST = 200_000
 """Characters rendered; the raw form has the rest."""
@@ -32,6 +35,8 @@ _NO_FORMULA = (
 )  # fmt: skip
 """What the converter raises at what is no formula; its own errors share no base."""
 
+_TAG = re.compile(r"(<[^>]*>)")
+_MENTION = re.compile(r"\b[Pp]age\s(\d{1,5})\b|\bp(\d{1,5})\.b\d{1,5}\b")
 _TEXT = {
     "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
     "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -45,6 +50,23 @@ _MATHS = {
 def render_working(text: str) -> Markup:
     """Return the working's first LONGEST characters as HTML that is safe to put on a page."""
     return sanitise(_parser().render(text[:LONGEST]))
+
+
+def with_page_links(html: Markup, answer: str, pages: int) -> Markup:
+    """Return safe HTML with its mentions of pages and blocks made links to the answer beside that page.
+
+    `pages` is how many the document has; a page it has not is no link.
+    """
+
+    def linked(match: re.Match[str]) -> str:
+        number = int(match[1] or match[2])
+        if not 1 <= number <= pages:
+            return match[0]
+        return f'<a href="{escape(link(f"/answers/{answer}", page=number))}">{match[0]}</a>'
+
+    parts = _TAG.split(html)
+    told = "".join(part if at % 2 else _MENTION.sub(linked, part) for at, part in enumerate(parts))
+    return Markup(told)  # noqa: S704  # safe before, and nothing was put in but digits and an address of ours
 
 
 def sanitise(html: str) -> Markup:

@@ -131,6 +131,12 @@ WORDS: dict[str, dict[str, Word]] = {
     "named_check": {
         "quote_located": Word(N_("The quotes stand in the document")),
         "quote_words": Word(N_("The quotes leave out no word that matters")),
+        "quote_page": Word(N_("The quotes stand on the pages named")),
+        "trace_quotes": Word(N_("What the working quotes was sent")),
+        "trace_figures": Word(N_("The figures in the working were sent")),
+        "trace_pages": Word(N_("The pages in the working were sent")),
+        "trace_conclusion": Word(N_("The working concludes what the answer says")),
+        "trace_loops": Word(N_("The working does not go round in circles")),
         "value_in_quote": Word(N_("A quote says the value")),
         "windows_agree": Word(N_("The windows agree")),
         "windows_heard": Word(N_("Every window was heard")),

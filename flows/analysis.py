@@ -27,6 +27,7 @@ from flows.desk import Desk
 from flows.job import Job
 from flows.pictured import pictured_pages
 from flows.turns import CONTEXT_MARGIN, Heard, PlannedCall
+from flows.working import check_working
 from prompts.grouping import group_questions
 from prompts.render import render_frame, render_slice
 from storage import CallReading
@@ -161,7 +162,10 @@ def _conclude(desk: Desk, job: Job, planned: DocumentPlan, heard: Sequence[Heard
         if outcome.reply is not None and outcome.failure is None
     }
     hearing = Hearing(planned, heard, parsed, Sweep(DocumentIndex(planned.document)))
-    answers = [_answer(desk, job, hearing, question) for question in job.pack.questions]
+    answers = [
+        check_working(_answer(desk, job, hearing, question), question, heard, hearing.sweep.index)
+        for question in job.pack.questions
+    ]
     readings = [_reading(outcome, parsed) for outcome in heard]
     desk.store.ledger.record_answers(job.run.id, planned.document.source, readings, answers)
 

@@ -15,15 +15,17 @@ FORMS = ("rendered", "raw")
 
 def working(request: Request) -> Response:
     """Show the model's working, rendered or as it came."""
-    from dashboard.markdown import LONGEST, render_working  # noqa: PLC0415  # a quarter second, at first use
+    from dashboard.markdown import LONGEST, render_working, with_page_links  # noqa: PLC0415  # a quarter second, at first use
 
-    answer = store_of(request).queries.answer(name_in(request, "answer")).answer
+    store = store_of(request)
+    answer = store.queries.answer(name_in(request, "answer")).answer
     form = choice_in(request, "form", FORMS)
     trace = answer.reasoning
+    pages = len(request.app.state.desk.outlines.of(store, answer.run, answer.document).pages)
     context = {
         "trace": trace,
         "cut": form == "rendered" and len(trace.text) > LONGEST,
-        "rendered": render_working(trace.text) if form == "rendered" else None,
+        "rendered": with_page_links(render_working(trace.text), answer.id, pages) if form == "rendered" else None,
         "piece": piece_of(trace.text, number_in(request, "piece") or 1),
     }
     return page(request, "working.html", {**_around(answer, form), **context})

@@ -11,6 +11,7 @@ from domain.derivations import Derivation
 from domain.questions import Question
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.derivations.recompute import check_derivation
+from extractors.answers.quote_page import quote_page
 from extractors.answers.quote_words import quote_words
 from extractors.answers.value_checks import normalised, value_in_passages
 
@@ -31,7 +32,7 @@ def check_answer(
     `quote_located`, `quote_words` where one was found nearly, then `value_in_quote`, or in its place those of
     `check_derivation` where the value was worked out.
     """
-    found = (_quote_located(citations), *quote_words(citations, index))
+    found = (_quote_located(citations), *quote_words(citations, index), *quote_page(citations, index))
     if derivation is not None:
         return (*found, *check_derivation(question, values, derivation, index))
     passages = [passage for citation in citations for passage in passages_under(citation, index)]

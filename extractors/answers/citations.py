@@ -38,9 +38,16 @@ class DocumentIndex:
         self.document = document
         self._folded = FoldedDocument(document)
         self._left_out: dict[Citation, tuple[str, ...]] = {}
+        self._named: dict[Citation, str | None] = {}
 
     def locate(self, cited: CitedQuote) -> Citation:
         """Return the quote with its page, span and boxes, or marked as not located."""
+        citation = self._locate(cited)
+        if citation.located:
+            self._named[citation] = cited.block
+        return citation
+
+    def _locate(self, cited: CitedQuote) -> Citation:
         said = fold(cited.quote)
         folded = said.text
         regions = self._folded.regions(cited.block)
@@ -86,6 +93,14 @@ class DocumentIndex:
             if whole and _ends_a_line(first) and _begins_a_line(second):
                 return first
         return None
+
+    def block_named(self, citation: Citation) -> str | None:
+        """Return the block that a quote located here was said to stand in; it may name none that exists."""
+        return self._named.get(citation)
+
+    def page_of(self, block: str) -> int | None:
+        """Return the number of the page that a block's name tells; None where there is no such page."""
+        return self._folded.page_of(block)
 
     def left_out(self, citation: Citation) -> tuple[str, ...]:
         """Return the words of the page that a quote located here leaves out; nothing for one located elsewhere."""

@@ -76,11 +76,16 @@ class FoldedDocument:
             base, origins = self.starts[index], self.pages[index].origins
             narrow = Region(base + bisect_left(origins, block.start), base + bisect_left(origins, block.end))
             return [narrow, Region(base, base + len(origins)), everywhere]
-        page = _PAGE_OF_BLOCK.match(cited or "")
-        if page is None or int(page[1]) > len(self.pages):
+        page = self.page_of(cited or "")
+        if page is None:
             return [everywhere]
-        base = self.starts[int(page[1]) - 1]
-        return [Region(base, base + len(self.pages[int(page[1]) - 1].text)), everywhere]
+        base = self.starts[page - 1]
+        return [Region(base, base + len(self.pages[page - 1].text)), everywhere]
+
+    def page_of(self, block: str) -> int | None:
+        """The number of the page a block's name tells; None where the document has no such page."""
+        told = _PAGE_OF_BLOCK.match(block)
+        return int(told[1]) if told is not None and int(told[1]) <= len(self.document.pages) else None
 
     def occurrences(self, folded: str, region: Region) -> Iterator[int]:
         at = self.text.find(folded, region.low, region.high)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.markdown import LONGEST, LONGEST_FORMULA, render_working, sanitise
+from dashboard.markdown import LONGEST, LONGEST_FORMULA, render_working, sanitise, with_page_links
 from tests.dashboard import odd
 
 DANGEROUS = re.compile(r"<(?!/?(?:[a-z][a-z0-9]*)>)|<(?:script|style|img|svg|iframe|a|form|input|link|meta|base)\b")
@@ -68,3 +68,18 @@ def test_what_is_no_formula_stays_as_it_was_written(formula: str) -> None:
 
 def test_a_very_long_working_is_shown_from_its_beginning() -> None:
     assert len(render_working("word " * LONGEST)) < 2 * LONGEST
+
+
+def test_pages_and_blocks_become_links_to_the_answer_beside_that_page() -> None:
+    html = str(with_page_links(render_working("See page 2, **p3.b1**, `Page 1` and page 9."), "a1", 3))
+    assert re.findall(r'<a href="([^"]*)">([^<]*)</a>', html) == [
+        ("/answers/a1?page=2", "page 2"),
+        ("/answers/a1?page=3", "p3.b1"),
+        ("/answers/a1?page=1", "Page 1"),
+    ]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_links_to_pages_add_nothing_to_an_attack(attack: str) -> None:
+    html = str(with_page_links(render_working(f"{attack} page 1"), "a1", 1))
+    assert DANGEROUS.findall(re.sub(r'<a href="/answers/a1\?page=1">', "", html)) == []
