@@ -87,7 +87,8 @@ def reaches(line: Line, columns: Columns, rules: Sequence[Box]) -> list[tuple[Pa
         first, last = _ruled(part, columns, rules) or own[index]
         least = own[index - 1][1] + 1 if index else int(columns.labels and own[index][0] > 0)
         most = own[index + 1][0] - 1 if index + 1 < len(own) else last
-        reaches.append((part, (max(first, min(least, own[index][0])), min(last, max(most, own[index][1])))))
+        begin = max(first, min(least, own[index][0]))
+        reaches.append((part, (begin, max(begin, min(last, max(most, own[index][1]))))))  # a rule may be another's
     return reaches
 
 
