@@ -38,6 +38,11 @@ INDIFFERENT: dict[str, Any] = {
     "context_tokens": 60_000,
     "max_images": 3,
     "vision": True,
+    "max_image_bytes": 9 * 1024 * 1024,
+    "max_image_edge": 2000,
+    "retention": "none",
+    "stream": True,
+    "idle_seconds": 5.0,
     "count_tolerance": 0.25,
 }
 DECIDING: dict[str, Any] = {
