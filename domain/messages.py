@@ -34,7 +34,14 @@ class ImagePart(Noun):
     height: Annotated[int, Field(gt=0)]
 
 
-Part = Annotated[TextPart | ImagePart, Field(discriminator="kind")]
+class ThoughtPart(Noun):
+    """A model's own working in one of its earlier turns; a dialect that does not replay it leaves it out."""
+
+    kind: Literal["thought"] = "thought"
+    text: str
+
+
+Part = Annotated[TextPart | ImagePart | ThoughtPart, Field(discriminator="kind")]
 
 
 class Message(Noun):

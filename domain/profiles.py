@@ -65,6 +65,8 @@ class ModelProfile(Noun):
     reasoning: ReasoningMode = ReasoningMode.NONE
     reasoning_effort: str = "high"
     """Sent only where `reasoning` is `effort`."""
+    replays_working: bool = True
+    """Whether a follow-up is sent the model's earlier working where the dialect has a place for it."""
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     top_p: Annotated[float, Field(gt=0, le=1)] | None = None
     structured_output: bool = True

@@ -5,7 +5,7 @@ done stands in its room.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.answers import Answer
@@ -48,15 +48,19 @@ class DocumentPlan(Noun):
         return tuple(map(tuple, parted.values()))
 
 
-async def analyse_document(desk: Desk, job: Job, source: str) -> None:
+Plan = Callable[[Desk, Job, Document], DocumentPlan]
+
+
+async def analyse_document(desk: Desk, job: Job, source: str, plan: Plan | None = None) -> None:
     """Take one source through the whole way; every step's outcome is recorded as it happens.
 
-    Leaves the document unfinished (to be resumed) when the run is stopping or the endpoint is broken.
+    Leaves the document unfinished (to be resumed) when the run is stopping or the endpoint is broken. `plan` says
+    what is asked, where that is not simply every question of every window.
     """
     reading = await read_document(desk, job, source)
     if isinstance(reading, Refusal):
         return
-    planned = await asyncio.to_thread(plan_document, desk, job, reading)
+    planned = await asyncio.to_thread(plan or plan_document, desk, job, reading)
     await asyncio.to_thread(desk.store.ledger.plan_windows, job.run.id, source, planned.windows)
     heard = await asyncio.gather(*(_ask_window(desk, job, calls) for calls in planned.by_window()))
     heard = [outcome for outcomes in heard for outcome in outcomes]

@@ -142,7 +142,7 @@ async def _send(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket:
     if not await _may_leave(desk, profile, planned, ticket):
         return None
     try:
-        answer = await client.send(body)
+        answer = await client.send(body, None if desk.listen is None else desk.listen(planned.window))
         return await asyncio.to_thread(_record, desk, profile, planned, ticket, answer)
     finally:
         desk.under_way -= 1

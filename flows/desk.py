@@ -5,13 +5,14 @@ so a run that finds every reply on record starts no endpoint at all.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 
 from domain.errors import EndpointError, IndiciaError, UsageError
 from domain.profiles import ModelProfile
+from domain.windows import Window
 from extractors.answers.client import ModelClient
 from extractors.answers.profiles import ensure_pinned, ensure_usable, load_profiles
 from extractors.embedded.launch import start_embedded
@@ -45,6 +46,8 @@ class Desk:
         """What may be spent; None where nothing is limited."""
         self.under_way = 0
         """Calls marked as sent whose outcome is not on record yet."""
+        self.listen: Callable[[Window], Callable[[bytes], None]] | None = None
+        """Where a person follows the replies as they come: returns what is handed the bytes of one window's reply."""
         self.reading = asyncio.Semaphore(settings.reader.workers)
         self._stack = stack
         self._clients: dict[str, ModelClient] = {}

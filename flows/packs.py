@@ -1,4 +1,4 @@
-"""Where prompt packs are looked for: the folders configured, then those that come with the installation."""
+"""Where prompt packs are looked for: the folders configured, those that come with the installation, own questions."""
 
 from pathlib import Path
 
@@ -11,6 +11,11 @@ def pack_roots(settings: Settings) -> tuple[Path, ...]:
     return (*settings.packs, BUILT_IN)
 
 
+def asked_root(settings: Settings) -> Path:
+    """Return where the packs of questions in a person's own words are kept."""
+    return settings.home / "packs"
+
+
 def find_pack(settings: Settings, reference: str) -> PromptPack:
     """Return the pack `NAME[@VERSION]` or the pack in a folder; raises PackError."""
-    return load_pack(reference, pack_roots(settings))
+    return load_pack(reference, (*pack_roots(settings), asked_root(settings)))

@@ -24,7 +24,7 @@ from prompts.inert import inert
 from prompts.schema import answer_schema
 from prompts.table_heads import head_above
 
-__all__ = ["PROTOCOL", "answer_schema", "render_frame", "render_request", "render_slice"]
+__all__ = ["PROTOCOL", "answer_schema", "render_frame", "render_further", "render_request", "render_slice"]
 
 PROTOCOL = "2"
 """Version of the form of a request; raised when the same window and questions would give other bytes."""
@@ -95,6 +95,11 @@ def _prefix(document: Document, window: Window, images: Mapping[int, PageImage])
     return opening, *body
 
 
+def render_further(questions: Sequence[Question]) -> Message:
+    """Return the message that asks `questions` of pages shown earlier in the same conversation."""
+    return Message(role=Role.USER, parts=(TextPart(text=_asking(questions)),))
+
+
 def _request(
     pack: PromptPack, questions: Sequence[Question], parts: tuple[Part, ...], *, structured: bool
 ) -> ChatRequest:
@@ -126,9 +131,12 @@ def _opening(document: Document, first: int, last: int) -> str:
 
 
 def _closing(document: Document, questions: Sequence[Question]) -> str:
+    return f"<<<END DOCUMENT {document.source[:12]}>>>\n\n{_asking(questions)}"
+
+
+def _asking(questions: Sequence[Question]) -> str:
     lines = "".join(f"{_question(question)}\n" for question in questions)
-    end = f"<<<END DOCUMENT {document.source[:12]}>>>\n"
-    return f"{end}\n<<<QUESTIONS>>>\n{lines}<<<END QUESTIONS>>>\n\n{_REMINDER}"
+    return f"<<<QUESTIONS>>>\n{lines}<<<END QUESTIONS>>>\n\n{_REMINDER}"
 
 
 def _page_marker(page: Page, *, picture: bool) -> str:

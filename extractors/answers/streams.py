@@ -42,7 +42,7 @@ def assemble(body: bytes) -> Stream:
                 error = clean(piece)
                 break
             reply.update({key: value for key, value in piece.items() if key != "choices" and value is not None})
-            _take_choice(choice, message, piece)
+            take_choice(choice, message, piece)
     except NotJsonError:
         choice.pop("finish_reason", None)  # what ends in rubbish did not end well
     choices = [{**choice, "message": message}] if choice or message else []
@@ -76,7 +76,7 @@ def _is_error(piece: dict[str, Any]) -> bool:
     return bool(piece.get("error")) or str(piece.get("object")).lower() == "error"
 
 
-def _take_choice(choice: dict[str, Any], message: dict[str, Any], piece: dict[str, Any]) -> None:
+def take_choice(choice: dict[str, Any], message: dict[str, Any], piece: dict[str, Any]) -> None:
     """Add the first choice's piece to what is there; a piece without one carries usage or nothing."""
     choices = piece.get("choices")
     for offered in cast("list[Any]", choices) if isinstance(choices, list) else []:

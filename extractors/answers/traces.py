@@ -25,7 +25,7 @@ def part_message(message: Mapping[str, Any]) -> Parted:
     parted = _part_content(message.get("content"))
     beside = [message.get(field) for field in _SIDE_FIELDS]
     within = _PARTED_BY.join(thought for thought in parted.thoughts if thought.strip())
-    thoughts = _without_repeats([within, *(_thought_text(field) for field in beside)])
+    thoughts = _without_repeats([within, *(thought_text(field) for field in beside)])
     answer = parted.answer if parted.answer and parted.answer.strip() else None
     withheld = parted.withheld or any(_is_hidden(field) for field in beside)
     return parted._replace(answer=answer, thoughts=thoughts, withheld=withheld and not thoughts)
@@ -55,7 +55,7 @@ def _thoughts(chunks: list[Any]) -> Iterator[str]:
     thought = ""
     for chunk in chunks:
         if _kind(chunk) in _THOUGHT_TYPES:
-            thought += _thought_text(chunk)
+            thought += thought_text(chunk)
         elif _text(chunk):
             yield thought
             thought = ""
@@ -85,16 +85,16 @@ def _text(chunk: Any) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _thought_text(value: Any) -> str:
+def thought_text(value: Any) -> str:
     """Return the working in a string, a chunk, or a list of either; references and hidden chunks say nothing."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return "".join(_thought_text(item) for item in cast("list[Any]", value))
+        return "".join(thought_text(item) for item in cast("list[Any]", value))
     if not isinstance(value, Mapping) or _kind(value) in (*_HIDDEN_TYPES, *_REFERENCE_TYPES):
         return ""
     chunk = cast("Mapping[str, Any]", value)
-    return next((text for key in _TEXT_KEYS if (text := _thought_text(chunk.get(key)))), "")
+    return next((text for key in _TEXT_KEYS if (text := thought_text(chunk.get(key)))), "")
 
 
 def _is_hidden(value: Any) -> bool:

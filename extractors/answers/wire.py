@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.messages import ChatRequest, ImagePart, Message, Part, Role, TextPart
 from domain.profiles import Dialect, ModelProfile, ReasoningMode
+from extractors.answers.own_turns import own_turn
 
 Body = dict[str, Any]
 
@@ -121,7 +122,12 @@ def _chunks(thinking: Body, after: str) -> list[Body]:
 
 def _others(profile: ModelProfile, request: ChatRequest, address: Address) -> Iterable[Body]:
     spoken = (message for message in request.messages if message.role is not Role.SYSTEM)
-    return ({"role": said.role.value, "content": _content(profile.dialect, said, address)} for said in spoken)
+    return (
+        own_turn(profile, said)
+        if said.role is Role.ASSISTANT
+        else {"role": said.role.value, "content": _content(profile.dialect, said, address)}
+        for said in spoken
+    )
 
 
 def _content(dialect: Dialect, message: Message, address: Address) -> str | list[Body]:
@@ -132,7 +138,7 @@ def _content(dialect: Dialect, message: Message, address: Address) -> str | list
 
 
 def _part(dialect: Dialect, part: Part, address: Address) -> Body:
-    if isinstance(part, TextPart):
+    if not isinstance(part, ImagePart):
         return {"type": "text", "text": part.text}
     url = address(part)
     return {"type": "image_url", "image_url": url if dialect is Dialect.MISTRAL else {"url": url}}

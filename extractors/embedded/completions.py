@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from extractors.embedded import WIRE_MODEL
 from extractors.embedded.extract import answer, answer_json
-from extractors.embedded.prompt import PromptError, parse_prompt
+from extractors.embedded.prompt import PromptError, parse_conversation
 from extractors.embedded.trace import trace
 from extractors.windows.tokens import BEGIN_TOKENS, ROLE_TOKENS, TokenCounter
 
@@ -67,20 +67,20 @@ def read_request(body: bytes) -> WireRequest:
 
 
 def complete(request: WireRequest) -> Completion:
-    """Answer the last user message of a request; raises RequestError where it is no prompt we can read."""
+    """Answer the last questions of a request; raises RequestError where it is no prompt we can read."""
     said = [_said(message) for message in request.messages]
     prompts = [message.text for message in said if message.role == "user"]
     if not prompts:
         raise RequestError("The request has no user message.")
     try:
-        prompt = parse_prompt(prompts[-1])
+        prompt = parse_conversation(prompts)
     except PromptError as error:
         raise RequestError(
             f"The user message does not follow Indicia's protocol. {error}", "not_the_protocol"
         ) from error
     answered = answer(prompt)
     working, text = trace(prompt, answered), answer_json(answered)
-    key = hashlib.sha256(prompts[-1].encode("utf-8", "surrogatepass")).hexdigest()
+    key = hashlib.sha256("\0".join(prompts).encode("utf-8", "surrogatepass")).hexdigest()
     return Completion(f"chatcmpl-{key[:32]}", working, text, _usage(said, working, text))
 
 

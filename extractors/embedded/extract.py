@@ -14,6 +14,7 @@ from extractors.embedded.dated import read_near
 from extractors.embedded.figures import read_figure
 from extractors.embedded.named import read_name
 from extractors.embedded.outcome import Outcome
+from extractors.embedded.own_words import is_own_words, read_own_words
 from extractors.embedded.parties import read_parties
 from extractors.embedded.prompt import Asked, Prompt
 from extractors.embedded.reading import Reading
@@ -42,6 +43,8 @@ def answer(prompt: Prompt) -> tuple[tuple[Asked, Outcome], ...]:
 
 
 def _answer(asked: Asked, reading: Reading) -> Outcome:
+    if is_own_words(asked):
+        return read_own_words(asked, reading)
     aim = aim_of(asked)
     rule = _RULES.get(aim)
     return rule(asked, reading) if rule else read_clause(asked, aim, reading)

@@ -6,7 +6,7 @@ file. The form is the one a language model is sent.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from pydantic import Field, ValidationError
@@ -14,10 +14,12 @@ from pydantic import Field, ValidationError
 from domain.model import Noun, Slug
 from domain.questions import AnswerType
 
+_DOCUMENT = "<<<DOCUMENT "
 _OPENS = re.compile(r"<<<DOCUMENT ([0-9a-f]{12}) pages (\d+)-(\d+) of (\d+)>>>")
 _PAGE = re.compile(r"<<<PAGE ([1-9]\d*)( picture follows| could not be read)?>>>")
 _HEAD = re.compile(r"<<<TABLE HEAD REPEATED from page [1-9]\d*: .*>>>")
 """Tells a reader what the columns of a table's next part mean; no block, so nothing to quote."""
+_QUESTIONS = "<<<QUESTIONS>>>"
 _BLOCK = re.compile(r"\[(p([1-9]\d*)\.b[1-9]\d*)\] ?(.*)")
 
 
@@ -66,12 +68,25 @@ class Prompt(Noun):
         return tuple(block for page in self.pages for block in page.blocks)
 
 
+def parse_conversation(messages: Sequence[str]) -> Prompt:
+    """Return what the last of a conversation's user messages asks, of the pages that it or an earlier one shows.
+
+    Raises PromptError where it does not follow the protocol.
+    """
+    last = messages[-1]
+    shown = next((text for text in reversed(messages) if text.startswith(_DOCUMENT)), last)
+    if shown is last or not last.startswith(_QUESTIONS):
+        return parse_prompt(last)
+    before, end, _ = shown.rpartition(f"\n{_QUESTIONS}\n")
+    return parse_prompt(f"{before}\n{last}" if end else last)
+
+
 def parse_prompt(text: str) -> Prompt:
     """Return what a user message holds; raises PromptError where it does not follow the protocol."""
     lines = text.split("\n")
     start, opening = _find_opening(lines)
     close = _find(lines, f"<<<END DOCUMENT {opening[1]}>>>", start)
-    asked_from = _find(lines, "<<<QUESTIONS>>>", close)
+    asked_from = _find(lines, _QUESTIONS, close)
     asked_to = _find(lines, "<<<END QUESTIONS>>>", asked_from)
     return Prompt(
         document=opening[1],

@@ -5,6 +5,7 @@ Deterministic: equal scores keep the order of the text. Knows no answer type.
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple, cast
 
 import bm25s
@@ -49,6 +50,11 @@ class BlockIndex:
         if self._known:
             self._engine = cast("Any", bm25s.BM25)(method="lucene", backend="numpy")
             self._engine.index(corpus, show_progress=False)
+
+    @property
+    def known(self) -> AbstractSet[str]:
+        """Every word that stands in some block."""
+        return self._known
 
     def scores(self, words: Iterable[str]) -> Sequence[float]:
         """Return for each block its score, from 0 to 1 for the best."""

@@ -19,7 +19,7 @@ from typing import Any
 import tiktoken
 
 from domain.errors import SurroundingsError
-from domain.messages import ChatRequest, ImagePart, Message, Role, TextPart
+from domain.messages import ChatRequest, ImagePart, Message, Part, Role
 from domain.profiles import ModelProfile, ReasoningMode
 from extractors.windows.pictures import image_tokens
 
@@ -70,7 +70,7 @@ class TokenCounter:
     def _message(self, message: Message) -> int:
         return ROLE_TOKENS[message.role] + sum(self._part(part) for part in message.parts)
 
-    def _part(self, part: TextPart | ImagePart) -> int:
+    def _part(self, part: Part) -> int:
         return image_tokens(part.width, part.height) if isinstance(part, ImagePart) else self.text(part.text)
 
     def _reasoning(self, request: ChatRequest, profile: ModelProfile) -> int:

@@ -16,6 +16,7 @@ from domain.errors import ExitCode, IndiciaError
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "Ingest, analyse and store: the main job."),
     "ingest": ("ingest", "Read documents in; no model call."),
+    "ask": ("ask", "Ask one question of a document in your own words."),
     "documents": ("look", "List every file ever offered."),
     "runs": ("look", "List runs."),
     "answers": ("look", "List answers."),

@@ -118,20 +118,22 @@ async def _resumed(settings: Any, run_id: str, *, quiet: bool) -> "tuple[RunRepo
 
 
 async def _carry_out(desk: "Desk", job: Any, *, quiet: bool) -> "tuple[RunReport, int, str]":
+    from flows.analysis import analyse_document
     from flows.batch import run_batch, unseen
+    from flows.dialogue import take_turn
     from flows.settings import prefect_is_configured, quiet_prefect
 
     if not quiet:
         click.echo(f"run {job.run.id}: {job.run.pack}, model {job.profile.name}", err=True)
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, _stop, desk)
     progress = unseen if quiet else _tell
-    if prefect_is_configured():
+    if prefect_is_configured() and job.run.follows is None:
         quiet_prefect()
         from flows.analyze import run_under_prefect
 
         report = await run_under_prefect(desk, job, progress)
     else:
-        report = await run_batch(desk, job, progress)
+        report = await run_batch(desk, job, progress, take_turn if job.run.follows else analyse_document)
     return report, _exit_code(desk, report), _last_word(desk, report)
 
 

@@ -8,7 +8,7 @@ from storage.lists import CallRecord
 from storage.mapping import calls as mapping
 from storage.nouns import CallReading
 from storage.queries.desk import Desk
-from storage.tables import CallRow, TraceRow, WindowRow
+from storage.tables import CallRow, RunCallRow, TraceRow, WindowRow
 
 
 class CallQueries(Desk):
@@ -31,6 +31,17 @@ class CallQueries(Desk):
         with self._database.read() as session:
             text = session.scalar(select(TraceRow.text).where(TraceRow.sha256 == row.trace)) if row.trace else ""
         return CallReading(call=call, reply=mapping.reply(row, text or ""), failure=mapping.failure(row))
+
+    def heard_windows(self, run_id: str) -> dict[str, str]:
+        """Return, by window, the call whose reply a run read last and could use."""
+        chosen = (
+            select(RunCallRow.window, CallRow.id)
+            .join(CallRow, CallRow.id == RunCallRow.call)
+            .where(RunCallRow.run == run_id, CallRow.state == CallState.SETTLED)
+            .order_by(CallRow.planned_at, CallRow.id)
+        )
+        with self._database.read() as session:
+            return {row.window: row.id for row in session.execute(chosen)}
 
     def call_record(self, call: str) -> CallRecord:
         """Return the facts of an attempt; raises UsageError for an unknown id."""

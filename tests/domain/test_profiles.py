@@ -44,6 +44,7 @@ INDIFFERENT: dict[str, Any] = {
     "stream": True,
     "idle_seconds": 5.0,
     "count_tolerance": 0.25,
+    "replays_working": False,
 }
 DECIDING: dict[str, Any] = {
     "model": "other",

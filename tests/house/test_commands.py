@@ -14,7 +14,7 @@ from flows.cli import COMMANDS, cli
 
 HEAVY = {"prefect", "pymupdf", "openai", "sqlalchemy", "rapidocr", "onnxruntime", "mistral_common", "PIL", "numpy"}
 PROMISED = {
-    "run", "ingest", "documents", "runs", "answers", "show", "coverage", "export", "packs", "models", "doctor",
+    "run", "ask", "ingest", "documents", "runs", "answers", "show", "coverage", "export", "packs", "models", "doctor",
     "config", "db", "version",
 }  # fmt: skip
 
