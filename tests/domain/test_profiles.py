@@ -45,11 +45,6 @@ INDIFFERENT: dict[str, Any] = {
     "idle_seconds": 5.0,
     "count_tolerance": 0.25,
     "replays_working": False,
-    "idle_seconds": 5.0,
-    "stream": True,
-    "retention": "none",
-    "max_image_edge": 1024,
-    "max_image_bytes": 1_000_000,
 }
 DECIDING: dict[str, Any] = {
     "model": "other",
