@@ -18,8 +18,8 @@ from storage.queries.filters import LATEST_REVIEW, STANDS, conditions
 from storage.queries.texts import all_holding, each_holding, few_holding
 from storage.tables import AnswerRow, CitationRow, ReviewRow, RunDocumentRow, RunRow
 
-NEAR = 1000
-"""Answers at the head of a list that are asked one by one for a text many hold, before all are."""
+NEAR = (500, 4000)
+"""Answers at the head of a list that are asked one by one for a text many hold; if too few do, more; then all."""
 
 _ORDER = (RunRow.started_at.desc(), RunRow.id.desc(), AnswerRow.seq)
 
@@ -58,11 +58,12 @@ def _page(session: Session, query: Select[Any], text: str | None, limit: int) ->
     few = few_holding(session, text)
     if few is not None:
         return session.execute(query.where(few).limit(limit)).tuples().all()
-    near = session.scalars(query.with_only_columns(AnswerRow.seq).limit(NEAR)).all()
-    asked = query.where(AnswerRow.seq.in_(near), each_holding(session, text))
-    rows = session.execute(asked.limit(limit)).tuples().all()
-    if len(rows) == limit or len(near) < NEAR:
-        return rows
+    for reach in NEAR:
+        near = session.scalars(query.with_only_columns(AnswerRow.seq).limit(reach)).all()
+        asked = query.where(AnswerRow.seq.in_(near), each_holding(session, text))
+        rows = session.execute(asked.limit(limit)).tuples().all()
+        if len(rows) == limit or len(near) < reach:
+            return rows
     return session.execute(query.where(all_holding(session, text)).limit(limit)).tuples().all()
 
 

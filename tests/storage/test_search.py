@@ -122,9 +122,9 @@ def test_a_text_that_is_too_long_is_refused() -> None:
         AnswerFilter(text="x" * 10_000)
 
 
-@pytest.mark.parametrize(("few", "near"), [(1000, 1000), (0, 1000), (0, 2)])
+@pytest.mark.parametrize(("few", "near"), [(1000, (500,)), (0, (500,)), (0, (2, 3)), (0, (2, 8))])
 def test_a_text_is_found_alike_however_many_hold_it(
-    store: Store, source: str, monkeypatch: pytest.MonkeyPatch, few: int, near: int
+    store: Store, source: str, monkeypatch: pytest.MonkeyPatch, few: int, near: tuple[int, ...]
 ) -> None:
     """Named one by one, asked at the head of the list, or worked out for all: page by page the same."""
     for number in range(4):
