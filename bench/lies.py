@@ -47,7 +47,7 @@ def main() -> None:
         honest = _told(indicia, options.pack, paths, Replay(facts))
         _honest(honest, facts)
         for lie in Lie:
-            told = _told(indicia, options.pack, paths, Replay(facts, lie))
+            told = _told(indicia, options.pack, paths, Replay(facts, dict.fromkeys(facts, lie)))
             _caught(lie, told, honest, facts, kinds)
 
 

@@ -1,7 +1,6 @@
 """Lies planted in true answers raise an alarm over the whole pipeline; the true answers raise none."""
 
 import hashlib
-from pathlib import Path
 
 import pytest
 
@@ -33,25 +32,31 @@ CAUGHT = {
 }
 
 
-def told(indicia: CommandLine, lie: Lie | None) -> dict[str, set[str]]:
-    """The failed checks of each answer that a fact stands behind, with its status."""
-    path = indicia.home / "contract.pdf"
-    path.write_bytes(text_pdf(*PAGES))
-    with ModelServer([Replay({hashlib.sha256(path.read_bytes()).hexdigest()[:12]: FACTS}, lie)]) as server:
+def failed_checks(indicia: CommandLine) -> dict[str, dict[str, set[str]]]:
+    """By name of file and question, the checks that failed: one contract told truly, and one for each kind of lie."""
+    lies = {"truth": None, **{lie.value: lie for lie in CAUGHT}}
+    paths = {name: indicia.home / f"{name}.pdf" for name in lies}
+    for name, path in paths.items():
+        path.write_bytes(text_pdf(*PAGES, f"This copy is called {name}."))
+    ids = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
+    planted = {ids[name][:12]: lie for name, lie in lies.items() if lie is not None}
+    with ModelServer([Replay({key[:12]: FACTS for key in ids.values()}, planted)]) as server:
         indicia.serve_from(server.base_url)
-        done = indicia("run", path, "--pack", "legal/contract-review", "--model", "loopback", "--json")
-        assert done.code == 0, done.err
-        answers = indicia("answers", "--run", done.json["run"], "--json").json
-    failed = {
-        answer["question"]: {check["check"] for check in answer["checks"] if check["outcome"] == "fail"}
-        for answer in answers
-    }
-    return {question: failed[question] for question in FACTS}
+        done = indicia("run", *paths.values(), "--pack", "legal/contract-review", "--model", "loopback", "--json")
+    assert done.code == 0, done.err
+    answers = indicia("answers", "--run", done.json["run"], "--json").json
+    names = {key: name for name, key in ids.items()}
+    found: dict[str, dict[str, set[str]]] = {name: {} for name in lies}
+    for answer in answers:
+        failed = {check["check"] for check in answer["checks"] if check["outcome"] == "fail"}
+        found[names[answer["document"]]][answer["question"]] = failed
+    return found
 
 
 @pytest.mark.slow
-def test_planted_lies_raise_an_alarm_and_the_truth_raises_none(indicia: CommandLine, tmp_path: Path) -> None:
-    assert told(indicia, None) == {question: set() for question in FACTS}
+def test_planted_lies_raise_an_alarm_and_the_truth_raises_none(indicia: CommandLine) -> None:
+    found = failed_checks(indicia)
+    assert {question: found["truth"][question] for question in FACTS} == {question: set() for question in FACTS}
     for lie, (check, questions) in CAUGHT.items():
-        failed = told(indicia, lie)
-        assert {question for question, checks in failed.items() if check in checks} >= questions, (lie, failed)
+        failed = {question for question in FACTS if check in found[lie.value][question]}
+        assert failed >= questions, (lie, found[lie.value])

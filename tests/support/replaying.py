@@ -8,7 +8,7 @@ planted in. Knows no page beyond the request.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -59,38 +59,41 @@ _DOCUMENT = re.compile(r"<<<DOCUMENT ([0-9a-f]{12}) ")
 
 @dataclass(frozen=True)
 class Replay:
-    """Answers each document, by the first twelve signs of its SHA-256, with its facts; `lie` plants one kind of lie."""
+    """Answers each document, by the first twelve signs of its SHA-256, with its facts and its kind of lie, if any."""
 
     facts: Mapping[str, Facts]
-    lie: Lie | None = None
+    lies: Mapping[str, Lie] = field(default_factory=dict[str, Lie])
 
     def __call__(self, asked: Asked) -> Say:
         text = _words(asked.json["messages"][-1]["content"])
         document = _DOCUMENT.search(text)
         known: Facts = self.facts.get(document[1], {}) if document else {}
+        lie = self.lies.get(document[1]) if document else None
         blocks = [(block, fold(body).text) for block, _, body in _BLOCK.findall(text)]
         types = dict(_QUESTION.findall(text))
-        told = [self._answer(name, kind, known.get(name), blocks) for name, kind in types.items()]
+        told = [_answer(lie, name, kind, known.get(name), blocks) for name, kind in types.items()]
         content = json.dumps({"answers": [entry for entry, _ in told]}, ensure_ascii=False)
         usage = {"prompt_tokens": 1_000_000, "completion_tokens": 100, "total_tokens": 1_000_100}
         return say_message({"content": content, "reasoning": "\n\n".join(trace for _, trace in told)}, usage=usage)
 
-    def _answer(
-        self, name: str, kind: str, fact: Fact | None, blocks: Sequence[tuple[str, str]]
-    ) -> tuple[dict[str, Any], str]:
-        cited = [] if fact is None else [(block, quote) for quote in fact.quotes if (block := _block_of(quote, blocks))]
-        if fact is None or not cited or self.lie is Lie.DENIED:
-            return _absent(name), f"{name}: I read all the blocks and none speaks of it. Status: absent"
-        values, cited = _lied(self.lie, fact.values, cited, blocks)
-        value = list(values) if kind == "list" else "; ".join(values)
-        entry = {
-            "id": name,
-            "status": "found",
-            "value": value,
-            "citations": [{"block": block, "quote": quote} for block, quote in cited],
-            "explanation": "It stands there.",
-        }
-        return entry, _trace(self.lie, name, fact, _block_of(fact.quotes[0], blocks) or cited[0][0])
+
+def _answer(
+    lie: Lie | None, name: str, kind: str, fact: Fact | None, blocks: Sequence[tuple[str, str]]
+) -> tuple[dict[str, Any], str]:
+    """An answer with the working that led to it."""
+    cited = [] if fact is None else [(block, quote) for quote in fact.quotes if (block := _block_of(quote, blocks))]
+    if fact is None or not cited or lie is Lie.DENIED:
+        return _absent(name), f"{name}: I read all the blocks and none speaks of it. Status: absent"
+    values, cited = _lied(lie, fact.values, cited, blocks)
+    value = list(values) if kind == "list" else "; ".join(values)
+    entry = {
+        "id": name,
+        "status": "found",
+        "value": value,
+        "citations": [{"block": block, "quote": quote} for block, quote in cited],
+        "explanation": "It stands there.",
+    }
+    return entry, _trace(lie, name, fact, _block_of(fact.quotes[0], blocks) or cited[0][0])
 
 
 def _words(content: Any) -> str:
