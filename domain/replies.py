@@ -44,9 +44,13 @@ class ReplyFinding(StrEnum):
 
     ANSWER_IN_REASONING = "answer_in_reasoning"
     CLOSE_WITHOUT_OPEN = "close_without_open"
+    END_NOT_SAID = "end_not_said"
+    """A stream said why its choice ended, and not that nothing follows ([DONE])."""
     MODEL_DIFFERS = "model_differs"
     NO_USAGE = "no_usage"
     PROMPT_TOKENS_SHORT = "prompt_tokens_short"
+    STREAM_DISORDER = "stream_disorder"
+    """A stream's pieces came twice, out of order, or after its end."""
     UNKNOWN_CHUNK = "unknown_chunk"
 
 

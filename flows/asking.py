@@ -82,10 +82,16 @@ async def _follow(desk: Desk, job: Job, first: Heard, planned: PlannedCall) -> H
         return None
     chosen = better_of(first, later)
     if chosen is later and first.failure is None:
-        await asyncio.to_thread(desk.store.ledger.record_failure, first.call, _MENDED, first.reply)
+        await asyncio.to_thread(_supersede, desk, first, _MENDED)
     elif chosen is first and later.failure is None:
-        await asyncio.to_thread(desk.store.ledger.record_failure, later.call, _NO_BETTER, later.reply)
+        await asyncio.to_thread(_supersede, desk, later, _NO_BETTER)
     return chosen
+
+
+def _supersede(desk: Desk, heard: Heard, why: Failure) -> None:
+    """Write down that another reply took the place of this one, unless that is on record."""
+    if desk.store.queries.call_state(heard.call) is CallState.RECEIVED:
+        desk.store.ledger.record_failure(heard.call, why, heard.reply)
 
 
 async def _hear(desk: Desk, job: Job, planned: PlannedCall) -> Heard | None:

@@ -23,6 +23,10 @@ class Opened(NamedTuple):
     message: Json
     broken: bool = False
     """Whether the stream ended before it said that it was done."""
+    disorder: bool = False
+    """Whether the stream's pieces came twice, out of order, or after its end."""
+    done: bool = True
+    """Whether a stream said that nothing follows."""
 
 
 def open_reply(raw: RawReply) -> Opened | Failure:
@@ -39,11 +43,11 @@ def open_reply(raw: RawReply) -> Opened | Failure:
 def _open_stream(raw: RawReply, stream: Stream) -> Opened | Failure:
     if stream.error:
         return _in_place_of_reply(raw, stream.error)
-    if stream.whole:
-        return _opened(raw, stream.reply)
     opened = _opened(raw, stream.reply)
     if isinstance(opened, Opened):
-        return opened._replace(broken=True)
+        return opened._replace(broken=not stream.whole, disorder=stream.disorder, done=stream.done)
+    if stream.whole:
+        return opened
     return Failure(kind=FailureKind.IN_DOUBT, detail="the stream ended before it said anything", status_code=200)
 
 

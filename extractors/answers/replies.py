@@ -66,6 +66,8 @@ def _reply(profile: ModelProfile, opened: Opened, parted: Parted, expected: int 
     told = {
         ReplyFinding.MODEL_DIFFERS: model is not None and model != profile.model,
         ReplyFinding.NO_USAGE: usage is None,
+        ReplyFinding.STREAM_DISORDER: opened.disorder,
+        ReplyFinding.END_NOT_SAID: not opened.done and not opened.broken,
         ReplyFinding.PROMPT_TOKENS_SHORT: _is_short(profile, usage, expected),
     }
     return Reply(
@@ -105,7 +107,11 @@ def _is_short(profile: ModelProfile, usage: Usage | None, expected: int | None) 
 def _ended(raw: RawReply, opened: Opened) -> Failure | None:
     """Return why a reply is not whole: words without end before whatever ended them."""
     breaks_off = raw.ended is not None or opened.broken or _finish(opened) in _CUT
-    return ENDLESS if breaks_off and ends_in_a_loop("".join(words_in(opened.message))) else raw.ended
+    if breaks_off and ends_in_a_loop("".join(words_in(opened.message))):
+        return ENDLESS
+    if opened.disorder and not breaks_off:
+        return _because(FailureKind.MALFORMED, "the stream's pieces came twice, out of order, or after its end")
+    return raw.ended
 
 
 def _failure(opened: Opened, reply: Reply, expected: int | None) -> Failure | None:

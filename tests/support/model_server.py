@@ -28,6 +28,8 @@ class Say:
     headers: tuple[tuple[str, str], ...] = (JSON_TYPE,)
     delay: float = 0.0
     drip: float = 0.0
+    stall: float = 0.0
+    """Seconds of silence after the body, of which one byte more was promised."""
     cut: Literal["no", "before_headers", "mid_body"] = "no"
     """Where the connection is reset; `mid_body` after half of the body."""
 
@@ -72,6 +74,15 @@ def say_message(
 
 def say_stream(body: bytes) -> Say:
     return Say(body, headers=(("content-type", "text/event-stream; charset=utf-8"),))
+
+
+def say_pieces(*deltas: Mapping[str, Any], finish_reason: str = "stop", done: bool = True) -> Say:
+    """Return a stream of these deltas, then why it ended and what it used, then the sign that nothing follows."""
+    last = {"choices": [{"index": 0, "delta": {}, "finish_reason": finish_reason}]}
+    usage = {"choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": 10}}
+    pieces = [*({"choices": [{"index": 0, "delta": delta}]} for delta in deltas), last, usage]
+    events = "".join(f"data: {json.dumps({'model': 'test-model', **piece})}\n\n" for piece in pieces)
+    return say_stream((events + ("data: [DONE]\n\n" if done else "")).encode())
 
 
 @dataclass
@@ -144,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response_only(say.status)  # no date of its own: a test may give one
         for name, value in say.headers:
             self.send_header(name, value)
-        self.send_header("content-length", str(len(say.body)))
+        self.send_header("content-length", str(len(say.body) + bool(say.stall)))
         self.end_headers()
         self._say_body(say)
 
@@ -160,6 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(say.body[start : start + step])
             self.wfile.flush()
             time.sleep(say.drip)
+        time.sleep(say.stall)
 
     def _reset(self) -> None:
         self.close_connection = True
