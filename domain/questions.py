@@ -39,6 +39,15 @@ class Cues(Noun):
         return self.en + self.ja
 
 
+class Ingredient(Noun):
+    """A figure that a formula needs, and the labels its row carries."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
+    period: Literal["latest", "before"] = "latest"
+    cues: Cues
+    related: Cues = Cues()
+
+
 class Question(Noun):
     """One question of a pack, typed, with what counts as its evidence."""
 
@@ -61,6 +70,10 @@ class Question(Noun):
     """A closed vocabulary the value is mapped to, such as ISO 3166-2 for `jurisdiction`."""
     derive: Derive | None = None
     """What may be worked out where the document does not print it; None: the answer is printed or there is none."""
+    formula: Annotated[str, Field(max_length=500)] | None = None
+    """How the house works it out, over the names of `operands`; None leaves it to the model."""
+    operands: tuple[Ingredient, ...] = ()
+    """The figures of the formula."""
     risk: Risk = Risk.NORMAL
     two_people: bool = False
     """Whether two people must agree before the answer counts as reviewed."""
@@ -73,6 +86,8 @@ class Question(Noun):
             raise ValueError(f"question {self.id}: a choice stands twice")
         if self.derive is not None and self.type not in _FIGURES:
             raise ValueError(f"question {self.id}: only money, a number or a percentage can be worked out")
+        if (self.formula is None) != (not self.operands) or (self.formula is not None and self.derive is None):
+            raise ValueError(f"question {self.id}: `derive`, `formula` and `operands` belong together")
         if not self.cues.all():
             raise ValueError(f"question {self.id}: at least one cue is needed")
         return self

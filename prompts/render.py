@@ -189,8 +189,20 @@ def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(joined)
 
 
+def _operands(question: Question) -> list[dict[str, object]]:
+    return [
+        {
+            "name": operand.name,
+            "period": operand.period,
+            "look_for": list(operand.cues.all()),
+            "related": list(operand.related.all()),
+        }
+        for operand in question.operands
+    ]
+
+
 def _question(question: Question) -> str:
-    """Return the question as one line of JSON; `unit`, `choices` and `derive` only where they are set."""
+    """Return the question as one line of JSON; `unit`, `choices`, `derive` and `formula` only where they are set."""
     asked: dict[str, object] = {
         "id": question.id,
         "type": question.type.value,
@@ -202,4 +214,5 @@ def _question(question: Question) -> str:
     asked |= {"unit": question.unit} if question.unit is not None else {}
     asked |= {"choices": list(question.choices)} if question.choices else {}
     asked |= {"derive": question.derive.value} if question.derive is not None else {}
+    asked |= {"formula": question.formula, "operands": _operands(question)} if question.formula is not None else {}
     return json.dumps(asked, ensure_ascii=False, separators=(",", ":")).translate(_LINE_BREAKS_IN_JSON)

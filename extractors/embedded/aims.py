@@ -24,6 +24,8 @@ class Aim(StrEnum):
     """A figure in the row of a table."""
     LENGTH = "length"
     """A length of time, as a number."""
+    DERIVED = "derived"
+    """A figure worked out from others."""
     VERDICT = "verdict"
     """Yes or no, or one of a few choices."""
 
@@ -50,6 +52,8 @@ _BY_WORDING = ((_TITLE, Aim.TITLE), (_LAW, Aim.LAW), (_PERIOD, Aim.PERIOD), (_NA
 
 def aim_of(asked: Asked) -> Aim:
     """Return what a question asks for; a clause where nothing says otherwise."""
+    if asked.derive is not None:
+        return Aim.DERIVED
     if asked.type is AnswerType.NUMBER and _UNIT_OF_TIME.fullmatch(asked.unit or ""):
         return Aim.LENGTH
     if asked.type in _BY_TYPE:

@@ -11,6 +11,7 @@ from domain.questions import AnswerType
 from extractors.embedded.aims import Aim, aim_of
 from extractors.embedded.clauses import read_clause
 from extractors.embedded.dated import read_near
+from extractors.embedded.derived import read_derived
 from extractors.embedded.figures import read_figure
 from extractors.embedded.named import read_name
 from extractors.embedded.outcome import Outcome
@@ -32,6 +33,7 @@ _RULES: dict[Aim, Callable[[Asked, Reading], Outcome]] = {
     Aim.DATE: read_near,
     Aim.LENGTH: read_near,
     Aim.FIGURE: read_figure,
+    Aim.DERIVED: read_derived,
     Aim.VERDICT: read_verdict,
 }
 
@@ -56,13 +58,16 @@ def answer_json(answered: Iterable[tuple[Asked, Outcome]]) -> str:
 
 
 def _entry(asked: Asked, outcome: Outcome) -> dict[str, Any]:
-    return {
+    entry: dict[str, Any] = {
         "id": asked.id,
         "status": outcome.status,
         "value": _value(asked, outcome.values),
         "citations": [{"block": cited.block, "quote": cited.quote[:MAX_QUOTE]} for cited in outcome.citations],
         "explanation": outcome.explanation[:MAX_EXPLANATION],
     }
+    if outcome.derivation is not None:
+        entry["derivation"] = outcome.derivation.model_dump(mode="json")
+    return entry
 
 
 def _value(asked: Asked, values: Sequence[str]) -> str | list[str] | None:

@@ -63,6 +63,13 @@ def read_figure(asked: Asked, reading: Reading) -> Outcome:
     return _found(found[0], reading, notes)
 
 
+def best_row(asked: Asked, reading: Reading) -> Row | None:
+    """Return the row that fits best, by the same rule; None where none fits well enough."""
+    fitting = (_candidate(asked, row, reading) for row in reading.rows if _is_plausible(asked, row))
+    best = min((one for one in fitting if one), key=lambda one: (-round(one.score, 6), one.row.place), default=None)
+    return best.row if best is not None and best.score >= _THRESHOLD[asked.type] else None
+
+
 def _found(best: _Candidate, reading: Reading, notes: tuple[str, ...]) -> Outcome:
     column = latest_column(reading.lines, best.row)
     figure = best.row.figures[min(column, len(best.row.figures) - 1)]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from domain.derivations import Derivation
 from domain.model import Noun
 from extractors.embedded.passages import Passages
 
@@ -34,6 +35,8 @@ class Outcome(Noun):
     explanation: str
     notes: tuple[str, ...] = ()
     """What was matched and why it was chosen, one line each: the working."""
+    derivation: Derivation | None = None
+    """How the value was worked out; None where it is printed."""
 
 
 def absent(explanation: str, *notes: str) -> Outcome:

@@ -7,7 +7,7 @@ file. The form is the one a language model is sent.
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
@@ -40,6 +40,15 @@ class Page(Noun):
     readable: bool = True
 
 
+class AskedOperand(Noun):
+    """A figure of a formula, and the labels of its row."""
+
+    name: str
+    period: Literal["latest", "before"] = "latest"
+    look_for: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
 class Asked(Noun):
     """A question as the prompt puts it."""
 
@@ -51,6 +60,9 @@ class Asked(Noun):
     related: tuple[str, ...] = ()
     unit: str | None = None
     choices: tuple[str, ...] = ()
+    derive: str | None = None
+    formula: str | None = None
+    operands: tuple[AskedOperand, ...] = ()
 
 
 class Prompt(Noun):

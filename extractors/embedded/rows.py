@@ -70,6 +70,15 @@ def _run_at_end(text: str, figures: Sequence[Figure]) -> list[Figure]:
     return run
 
 
+def years_above(lines: Sequence[Line], row: Row) -> list[int]:
+    """Return the years of the nearest line of years above a row; none where no such line stands there."""
+    for place in range(row.place - 1, max(row.place - HEADER_ABOVE, 0) - 1, -1):
+        years = years_of_header(lines[place].text)
+        if len(years) > 1:
+            return years
+    return []
+
+
 def latest_column(lines: Sequence[Line], row: Row) -> int:
     """Return which of a row's figures belongs to the latest year, by the years above it; the first if none say."""
     for place in range(row.place - 1, max(row.place - HEADER_ABOVE, 0) - 1, -1):
