@@ -113,6 +113,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "rejected": Word(N_("the endpoint rejected the request")),
         "content_refused": Word(N_("the model refused the content")),
         "cut": Word(N_("the reply was cut off")),
+        "endless": Word(N_("the reply went round in circles")),
         "no_answer": Word(N_("the reply held no answer")),
         "schema": Word(N_("the reply did not have the form asked for")),
     },
@@ -141,6 +142,9 @@ WORDS: dict[str, dict[str, Word]] = {
         "windows_agree": Word(N_("The windows agree")),
         "windows_heard": Word(N_("Every window was heard")),
         "pages_readable": Word(N_("Every page could be read")),
+        "second_look": Word(N_("A second look confirms it")),
+        "second_opinion": Word(N_("Another model agrees")),
+        "cited_legibly": Word(N_("The cited words were legible")),
         "cues_swept": Word(N_("No cue of the question stands on a page")),
     },
 }

@@ -89,6 +89,8 @@ class ModelProfile(Noun):
     max_concurrency: Annotated[int, Field(ge=1)] = 4
     requests_per_minute: Annotated[int, Field(ge=1)] | None = None
     tokens_per_minute: Annotated[int, Field(ge=1)] | None = None
+    second_look: bool = True
+    """Whether asking again in other words, or of fewer pages, can give another answer."""
     timeout_seconds: Annotated[float, Field(gt=0)] = 600.0
     """Total patience for one reply."""
     idle_seconds: Annotated[float, Field(gt=0)] = 600.0

@@ -29,6 +29,8 @@ class Run(Noun):
     """Label, such as `legal/contract-review@1`."""
     pack_sha256: Sha256
     profile: ModelProfile
+    second_opinion: ModelProfile | None = None
+    """Whom questions of high risk are asked of as well; None for nobody."""
     collection: str
     actor: str
     started_at: Instant

@@ -22,7 +22,7 @@ from domain.runs import Run, RunReport, RunStatus
 from extractors.windows.cut import CUTTER
 from flows import intake
 from flows.analysis import analyse_document
-from flows.desk import Desk
+from flows.desk import Desk, second_profile
 from flows.job import Job
 from storage import PlannedDocument
 
@@ -63,6 +63,7 @@ def described_run(desk: Desk, pack: PromptPack, profile: ModelProfile, paths: Se
         pack=pack.label,
         pack_sha256=pack.sha256,
         profile=profile,
+        second_opinion=second_profile(desk.settings, profile),
         collection=collection,
         actor=desk.settings.actor,
         started_at=datetime.now(UTC),

@@ -136,6 +136,21 @@ def spending_limits(settings: Settings) -> Limits | None:
     return None if limits == Limits() else limits
 
 
+def second_profile(settings: Settings, first: ModelProfile) -> ModelProfile | None:
+    """Return the profile whose opinion is heard beside the first's, usable today; None where none is configured."""
+    name = settings.asking.second_opinion
+    if name is None:
+        return None
+    second = choose_profile(settings, name)
+    if second.identity == first.identity:
+        raise UsageError(
+            f"Model profile {name} cannot give a second opinion on {first.name}.",
+            "It is the same model at the same address, asked the same way.",
+            "Name another profile with --second or in [asking] second_opinion.",
+        )
+    return second
+
+
 def choose_profile(settings: Settings, name: str | None) -> ModelProfile:
     """Return the profile to ask, usable today.
 

@@ -17,13 +17,14 @@ from domain.runs import Run, RunReport
 from domain.windows import Window
 from extractors.answers.own_turns import read_own_turn
 from extractors.answers.raw import RawReply
-from flows.analysis import DocumentPlan, analyse_document, page_images, plan_document
+from flows.analysis import analyse_document
 from flows.asking import plan_call
 from flows.batch import described_run, run_batch, unseen
 from flows.desk import Desk
 from flows.finding import FoundDocument
 from flows.job import Job
 from flows.packs import find_pack
+from flows.planning import DocumentPlan, page_images, plan_document
 from flows.turns import CONTEXT_MARGIN, PlannedCall
 from prompts.own_words import AREA
 from prompts.render import answer_schema, render_further, render_request

@@ -88,6 +88,8 @@ class AskingSettings(BaseModel):
     questions_per_call: int = Field(default=20, ge=1, le=100)
     allow_alias: bool = False
     """Whether a model may be asked for by a moving alias such as `...-latest`; as --allow-alias for one command."""
+    second_opinion: str | None = None
+    """Profile that questions of high risk are asked of as well."""
 
 
 class BudgetSettings(BaseModel):
@@ -171,6 +173,13 @@ def with_alias(settings: Settings, *, allowed: bool) -> Settings:
     if not allowed:
         return settings
     return settings.model_copy(update={"asking": settings.asking.model_copy(update={"allow_alias": True})})
+
+
+def with_second_opinion(settings: Settings, profile: str | None) -> Settings:
+    """Return the settings with the profile the command line names for a second opinion, if it names one."""
+    if profile is None:
+        return settings
+    return settings.model_copy(update={"asking": settings.asking.model_copy(update={"second_opinion": profile})})
 
 
 def secret(variable: str | None) -> str | None:

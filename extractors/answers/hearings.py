@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from domain.answers import AnswerStatus, Candidate, Check, CheckOutcome, Citation, WindowView
+from domain.answers import AnswerStatus, Candidate, Check, CheckOutcome, Citation, Look, WindowView
 from domain.model import Noun, Sha256
 from domain.questions import Question
 from domain.replies import ReasoningTrace
@@ -26,6 +26,7 @@ class WindowOutcome(Noun):
     """Why there is no candidate; None where there is one."""
     trace: ReasoningTrace
     model_returned: str | None
+    look: Look = Look.FIRST
 
     @property
     def view(self) -> WindowView:
@@ -33,7 +34,9 @@ class WindowOutcome(Noun):
             status, values = AnswerStatus.FAILED, ()
         else:
             status, values = AnswerStatus(self.candidate.status), self.candidate.values
-        return WindowView(window=self.window, call=self.call, status=status, values=values, reason=self.reason)
+        return WindowView(
+            window=self.window, call=self.call, status=status, values=values, reason=self.reason, look=self.look
+        )
 
 
 @dataclass(frozen=True)

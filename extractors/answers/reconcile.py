@@ -16,6 +16,7 @@ from extractors.answers.causes import cause_in
 from extractors.answers.checks import check_answer, normalised
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.hearings import Testimony, WindowOutcome, testimony
+from extractors.answers.legible import cited_legibly
 from extractors.answers.sweep import Sweep
 from extractors.answers.window_checks import reasons, windows_agree, windows_lost
 
@@ -67,7 +68,8 @@ def _told(question: Question, outcomes: Sequence[WindowOutcome], sweep: Sweep) -
         told = _unclear(unclear, index)
     else:
         return _said(heard[0]) | account_of_silence(question, outcomes, sweep)
-    return told | {"checks": (*told["checks"], *windows_lost(lost, outcomes))}
+    legible = cited_legibly(told["citations"], index.document)
+    return told | {"checks": (*told["checks"], *legible, *windows_lost(lost, outcomes))}
 
 
 def _with_status(heard: Sequence[Testimony], status: AnswerStatus) -> list[Testimony]:

@@ -9,7 +9,6 @@ import click
 
 from domain.documents import Refusal
 from domain.profiles import ModelProfile, ReasoningMode
-from flows.analysis import plan_document
 from flows.batch import described_run
 from flows.cached import cached_tokens
 from flows.cli.output import print_json
@@ -17,6 +16,7 @@ from flows.desk import Desk, choose_profile, open_desk
 from flows.intake import read, take, walk
 from flows.job import Job
 from flows.packs import find_pack
+from flows.planning import plan_document
 from flows.settings import Settings
 
 ANSWER_TOKENS = (90, 220)

@@ -86,14 +86,21 @@ def _filters(command: Any) -> Any:
 
 @click.command()
 @_filters
+@click.option(
+    "--order", type=click.Choice(["recorded", "review"]), default="recorded", show_default=True,
+    help="As recorded, or the ones to look at first: by what is wrong with their evidence.",
+)  # fmt: skip
 @click.option("--limit", default=1000, show_default=True, type=click.IntRange(1, 1_000_000), help="At most so many.")
 @json_option
 @click.pass_context
-def answers_command(ctx: click.Context, *, limit: int, as_json: bool, **filters: str | None) -> None:
+def answers_command(ctx: click.Context, *, order: str, limit: int, as_json: bool, **filters: str | None) -> None:
     """List answers."""
     from flows.cli.output import print_json, print_table
 
     with _store(ctx) as store:
+        if order == "review":
+            _print_for_review(store, filters, limit, as_json=as_json)
+            return
         records = select(store, filters, limit)
         names = {str(row.document): row.name for row in store.queries.documents()}
     if as_json:
@@ -106,7 +113,34 @@ def answers_command(ctx: click.Context, *, limit: int, as_json: bool, **filters:
     )
 
 
-def select(store: "Store", filters: dict[str, str | None], limit: int) -> "tuple[AnswerRecord, ...]":
+def _print_for_review(store: "Store", filters: dict[str, str | None], limit: int, *, as_json: bool) -> None:
+    """Print answers in the order in which to review them, with why; how good the order is goes to stderr."""
+    from domain.review_order import in_review_order, measured
+    from flows.cli.output import print_json, print_table
+
+    ranked = in_review_order(select(store, filters, None), store.queries.review_history())
+    names = {str(row.document): row.name for row in store.queries.documents()}
+    if (stated := measured(ranked)) is not None:
+        click.echo(
+            f"This order against what people changed: AUROC {stated.value:.2f} (95 % interval {stated.low:.2f} to "
+            f"{stated.high:.2f}; {stated.amended} changed, {stated.accepted} accepted).",
+            err=True,
+        )
+    shown = ranked[:limit]
+    if as_json:
+        print_json([each.public() for each in shown])
+        return
+    print_table(
+        ("urgency", "answer", "document", "question", "status", "value", "page", "review", "because"),
+        [
+            (f"{each.urgency:.2f}", *_row(each.record, names)[:-1], each.record.review, ", ".join(each.because))
+            for each in shown
+        ],
+        wide=("value", "because"),
+    )
+
+
+def select(store: "Store", filters: dict[str, str | None], limit: int | None) -> "tuple[AnswerRecord, ...]":
     """Return the answers that the filters of `answers` and `export` choose."""
     from storage import AnswerFilter
 
@@ -165,7 +199,8 @@ def _print_answer(record: "AnswerRecord") -> None:
     for check in answer.checks:
         click.echo(f"check {check.check}: {check.outcome} ({printable(check.detail)})")
     for view in answer.views:
-        click.echo(f"window {view.window[:12]}: {view.status}" + (f" ({view.reason})" if view.reason else ""))
+        told = f" ({view.reason})" if view.reason else ""
+        click.echo(f"window {view.window[:12]} ({view.look}): {view.status}{told}")
     other = answer.model_returned not in (None, answer.model_requested)
     warning = "; another model answered than was asked" if other else ""
     click.echo(f"model asked {answer.model_requested}, answered {answer.model_returned}{warning}; call {answer.call}")

@@ -6,8 +6,8 @@ from pathlib import Path
 from domain.answers import AnswerRecord
 from domain.errors import SurroundingsError, UsageError
 from extractors.pages.boxes_png import draw
-from flows.analysis import page_images
 from flows.desk import open_desk
+from flows.planning import page_images
 from flows.settings import Settings
 
 

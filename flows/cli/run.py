@@ -36,6 +36,7 @@ class Amount(click.ParamType[Decimal]):
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--pack", "pack_name", help="Prompt pack, NAME[@VERSION] or a folder.")
 @click.option("--model", help="Model profile. [INDICIA_MODEL]")
+@click.option("--second", metavar="PROFILE", help="Ask questions of high risk of this profile as well.")
 @click.option("--collection", default="default", show_default=True, help="Collection the documents belong to.")
 @click.option("--dry-run", is_flag=True, help="Read and count; call nothing.")
 @click.option("--resume", "resume_run", metavar="RUN", help="Take up a run that was stopped or killed.")
@@ -56,6 +57,7 @@ def run_command(
     paths: tuple[Path, ...],
     pack_name: str | None,
     model: str | None,
+    second: str | None,
     collection: str,
     dry_run: bool,
     resume_run: str | None,
@@ -67,11 +69,11 @@ def run_command(
     as_json: bool,
 ) -> None:
     """Ingest, analyse and store PATHS; folders are walked."""
-    from flows.settings import with_alias, with_budget, with_reader
+    from flows.settings import with_alias, with_budget, with_reader, with_second_opinion
 
     settings = with_alias(settings_from(ctx, model=model), allowed=allow_alias)
     settings = with_reader(settings, passwords=passwords, attachments=attachments)
-    settings = with_budget(settings, budget)
+    settings = with_second_opinion(with_budget(settings, budget), second)
     if resume_run is None and (not paths or pack_name is None):
         raise UsageError("`indicia run` needs at least one path and --pack, or --resume RUN.", cure="See --help.")
     if resume_run is not None and (paths or pack_name or dry_run):

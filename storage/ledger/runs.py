@@ -110,6 +110,17 @@ class RunLedger(Journal):
             _put_in_force(session, run_id, source, [window.id for window in windows])
             self._note(session, at, "run.windows_planned", source, run=run_id, windows=len(windows))
 
+    def plan_later_windows(self, run_id: str, source: str, windows: Sequence[Window]) -> None:
+        """Write down windows that a later look asks; the run's account rests on those of the first look."""
+        if not windows:
+            return
+        with self._database.write() as session:
+            at = self._database.now(session)
+            insert_new_ones(session, WindowRow, [window_mapping.window_row(window) for window in windows])
+            slices = [row for window in windows for row in window_mapping.slice_rows(window)]
+            insert_new_ones(session, WindowSliceRow, slices)
+            self._note(session, at, "run.later_windows_planned", source, run=run_id, windows=len(windows))
+
     def close_run(self, run_id: str, status: RunStatus, seconds: float) -> RunStatus:
         """End a run's session; returns the status recorded.
 

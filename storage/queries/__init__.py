@@ -7,6 +7,7 @@ from storage.queries.failures import FailureQueries
 from storage.queries.grid import GridQueries
 from storage.queries.menus import MenuQueries
 from storage.queries.neighbours import NeighbourQueries
+from storage.queries.reviews import ReviewQueries
 from storage.queries.runs import RunQueries
 from storage.queries.search import SearchQueries
 from storage.queries.summaries import SummaryQueries
@@ -23,6 +24,7 @@ class Queries(
     NeighbourQueries,
     SearchQueries,
     MenuQueries,
+    ReviewQueries,
 ):
     """Everything that can be asked of the record."""
 

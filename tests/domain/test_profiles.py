@@ -42,6 +42,7 @@ INDIFFERENT: dict[str, Any] = {
     "max_image_edge": 2000,
     "retention": "none",
     "stream": True,
+    "second_look": False,
     "idle_seconds": 5.0,
     "count_tolerance": 0.25,
     "replays_working": False,

@@ -25,6 +25,7 @@ price_input = 2.0
 price_output = 5.0
 max_concurrency = {concurrency}
 timeout_seconds = 30
+second_look = false
 
 [asking]
 attempts = 2

@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.answers import AnswerStatus, Candidate, Cause, CheckOutcome, CitedQuote
@@ -204,6 +204,7 @@ def test_a_list_is_what_all_windows_name_each_item_once():
 HEARD = st.lists(st.sampled_from([DELAWARE, SAME, NEW_YORK, INVENTED, ABSENT, UNCLEAR, LOST]), max_size=6)
 
 
+@settings(deadline=None)  # a document is folded anew for every example
 @given(candidates=HEARD)
 def test_whatever_windows_say_there_is_one_answer_with_every_view(candidates):
     told = answer(*candidates)
