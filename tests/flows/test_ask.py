@@ -12,6 +12,8 @@ from extractors.answers.raw import RawReply
 from tests.support.command_line import CommandLine, asked_questions
 from tests.support.model_server import Asked, ModelServer, Say, say_message, say_stream
 
+pytestmark = pytest.mark.timeout(600)  # each starts several processes; on a busy machine that takes long
+
 QUESTION = "Which law governs this agreement?"
 NEXT = "And which courts are named in it?"
 ANSWER = {
@@ -107,8 +109,6 @@ def test_a_question_and_what_follows_it(indicia: CommandLine, samples: Path, dia
     assert NEXT in follow[-1]["content"]
     assert "<<<DOCUMENT" not in follow[-1]["content"]
     assert ("stream_options" in server.asked[0].json) == (dialect != "mistral")
-    (record,) = (run for run in indicia("runs", "--json").json if run["run"] == further.json["run"])
-    assert record["status"] == "complete"
 
 
 def test_another_model_is_not_given_the_first_ones_working(indicia: CommandLine, samples: Path) -> None:
