@@ -48,7 +48,11 @@ def check(documents: int, seed: int) -> Counter[str]:
 def _check_one(drawn: random.Random, told: Counter[str]) -> None:
     document, limits = _document(drawn), _budget(drawn)
     pictures = {page.number: drawn.choice((713, 1302, 2200)) for page in document.pages if drawn.random() < 0.1}
-    count = cache(partial(_count, document, pictures))
+    counted = cache(partial(_count, document, pictures))
+
+    def count(page: Page, first: int, end: int) -> int:
+        return counted(page.number, first, end)
+
     try:
         windows = cut(document, limits, count, pictures=pictures)
     except UsageError:
@@ -97,9 +101,9 @@ def _cannot_be_cut(window: Window) -> bool:
     return len(window.slices) == 1 and window.slices[0].end_block - window.slices[0].first_block <= 1
 
 
-def _count(document: Document, pictures: dict[int, int], page: Page, first: int, end: int) -> int:
-    before = document.page(page.number - 1) if page.number > 1 else None
-    return COUNTER.text(render_slice(page, first, end, picture=page.number in pictures, before=before))
+def _count(document: Document, pictures: dict[int, int], number: int, first: int, end: int) -> int:
+    before = document.page(number - 1) if number > 1 else None
+    return COUNTER.text(render_slice(document.page(number), first, end, picture=number in pictures, before=before))
 
 
 def _budget(drawn: random.Random) -> Budget:
