@@ -54,7 +54,11 @@ def _answer(asked: Asked, reading: Reading) -> Outcome:
 
 def answer_json(answered: Iterable[tuple[Asked, Outcome]]) -> str:
     """Write the outcomes as the one JSON object the protocol asks for."""
-    return json.dumps({"answers": [_entry(asked, outcome) for asked, outcome in answered]}, ensure_ascii=False)
+    pairs = list(answered)
+    entries = [_entry(asked, outcome) for asked, outcome in pairs]
+    if any(asked.derive is not None for asked, _ in pairs):
+        entries = [{"derivation": None} | entry for entry in entries]
+    return json.dumps({"answers": entries}, ensure_ascii=False)
 
 
 def _entry(asked: Asked, outcome: Outcome) -> dict[str, Any]:
