@@ -4,39 +4,14 @@ What a page *says* is `Page.text`; everything else on a page (words, blocks) poi
 offsets, so that a quote found in the text has boxes without a second search.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from domain.model import Count, Finite, Noun, Sha256
-
-
-class Box(NamedTuple):
-    """A rectangle in PDF points (1/72 inch), origin at the page's top left, page rotation applied.
-
-    On a scan or an image the points are those of the page as ingested (pixels * 72 / dpi).
-    """
-
-    x0: Finite
-    y0: Finite
-    x1: Finite
-    y1: Finite
-
-
-class Word(NamedTuple):
-    """A run of characters without white space, and where it stands.
-
-    `start` and `end` are half-open offsets in code points into `Page.text`. `line` numbers the
-    visual lines of the page from 0. `confidence` is the OCR engine's, 0 to 1; None where the text
-    came from the file itself.
-    """
-
-    start: int
-    end: int
-    box: Box
-    line: int
-    confidence: float | None = None
+from domain.model import Count, Noun, Sha256
+from domain.words import Box, InColumns, Word, Words
 
 
 class BlockKind(StrEnum):
@@ -195,7 +170,7 @@ class Page(Noun):
     """Why an unreadable page could not be read."""
     text: str = ""
     """What the page says, in reading order, lines parted by line feeds, characters as in the file."""
-    words: tuple[Word, ...] = ()
+    words: Annotated[Sequence[Word], InColumns] = Words()
     blocks: tuple[Block, ...] = ()
     tables: tuple[Table, ...] = ()
     hidden: tuple[HiddenText, ...] = ()
@@ -207,11 +182,10 @@ class Page(Noun):
     @model_validator(mode="after")
     def _spans_stand_in_the_text(self) -> "Page":
         length = len(self.text)
-        previous = 0
-        for word in self.words:
-            if not previous <= word.start < word.end <= length:
-                raise ValueError(f"a word's span {word.start}:{word.end} does not stand in the page's text")
-            previous = word.end
+        misplaced = Words.of(self.words).misplaced(length)
+        if misplaced is not None:
+            span = f"{misplaced.start}:{misplaced.end}"
+            raise ValueError(f"a word's span {span} does not stand in the page's text")
         previous = 0
         for block in self.blocks:
             if not previous <= block.start <= block.end <= length:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 _FIGURE = re.compile(r"^(?:[$€£¥(+\-–—△▲]*\d[\d.,/:%)\-–*†]*|[$€£¥()%–—\-*†△▲]+|N/A|n/a)$")
 _NO_FIGURE = frozenset({"N/A", "n/a"})
 _MOSTLY = 2 / 3
+_ROUNDING = 1e-6
 
 
 class Piece(NamedTuple):
@@ -24,19 +25,54 @@ class Piece(NamedTuple):
     """Whether it follows the piece before it without a space."""
 
 
-class Cell(NamedTuple):
-    pieces: list[Piece]
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    block: int
-    """The engine's paragraph; cells of one paragraph follow one another."""
-    figures: bool
-    """Whether it is mostly figures, currency signs and dashes."""
-    size: float = 0.0
-    """Font size in points; 0 where it is not known."""
-    bold: bool = False
+class Columns(NamedTuple):
+    """Pieces by what they have: texts, left edges, and so on; at least one."""
+
+    texts: Sequence[str]
+    lefts: Sequence[float]
+    tops: Sequence[float]
+    rights: Sequence[float]
+    bottoms: Sequence[float]
+    confidences: Sequence[float | None] | None = None
+    """None where no piece has one."""
+    glued: Sequence[bool] | None = None
+    """None where no piece is."""
+
+
+class Cell:
+    """Pieces that stand close together, in columns: a filing has half a million, and few are looked at alone."""
+
+    __slots__ = ("block", "bold", "columns", "figures", "size", "texts", "x0", "x1", "y0", "y1")
+
+    def __init__(self, columns: Columns, block: int, size: float = 0.0, *, bold: bool = False) -> None:
+        """`block` is the engine's paragraph: cells of one follow one another. `size` is in points, 0 if unknown."""
+        self.columns = columns
+        self.texts = columns.texts
+        self.x0, self.y0 = min(columns.lefts), min(columns.tops)
+        self.x1, self.y1 = max(columns.rights), max(columns.bottoms)
+        self.block = block
+        self.figures = mostly_figures(columns.texts)
+        """Whether it is mostly figures, currency signs and dashes."""
+        self.size = size
+        self.bold = bold
+
+    def in_block(self, block: int) -> "Cell":
+        """Return the cell as one of another paragraph."""
+        return Cell(self.columns, block, self.size, bold=self.bold)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        texts, lefts, tops, rights, bottoms, confidences, glued = self.columns
+        count = len(texts)
+        sure = confidences or (None,) * count
+        return list(map(Piece, texts, lefts, tops, rights, bottoms, sure, glued or (False,) * count))
+
+    @property
+    def text(self) -> str:
+        glued = self.columns.glued
+        if glued is None:
+            return " ".join(self.texts)
+        return "".join(" " * (not stuck) + text for text, stuck in zip(self.texts, glued, strict=True)).strip()
 
     @property
     def height(self) -> float:
@@ -46,9 +82,10 @@ class Cell(NamedTuple):
 class Row:
     """A visual line: cells from left to right on one height."""
 
-    __slots__ = ("cells", "x0", "x1", "y0", "y1")
+    __slots__ = ("_text", "cells", "x0", "x1", "y0", "y1")
 
     def __init__(self, cell: Cell) -> None:
+        self._text: str | None = None
         self.cells = [cell]
         self.x0, self.y0, self.x1, self.y1 = cell.x0, cell.y0, cell.x1, cell.y1
 
@@ -71,29 +108,34 @@ class Row:
 
     @property
     def text(self) -> str:
-        return " ".join("".join(" " * (not p.glued) + p.text for p in cell.pieces).strip() for cell in self.cells)
+        if self._text is None:
+            self._text = " ".join(cell.text for cell in self.cells)
+        return self._text
 
     def add(self, cells: Iterable[Cell]) -> None:
+        self._text = None
         self.cells.extend(cells)
         self.cells.sort(key=lambda cell: cell.x0)
         self.x0, self.y0, self.x1, self.y1 = around((c.x0, c.y0, c.x1, c.y1) for c in self.cells)
 
 
-def cell_of(pieces: list[Piece], block: int, size: float = 0.0, *, bold: bool = False) -> Cell:
+def cell_of(pieces: Sequence[Piece], block: int, size: float = 0.0, *, bold: bool = False) -> Cell:
     """Return the cell around some pieces (at least one)."""
-    _, x0, y0, x1, y1, *_ = pieces[0]
-    for _, left, top, right, bottom, *_ in pieces[1:]:
-        x0, y0, x1, y1 = min(x0, left), min(y0, top), max(x1, right), max(y1, bottom)
-    return Cell(pieces, x0, y0, x1, y1, block, mostly_figures([p.text for p in pieces]), size, bold)
+    texts, lefts, tops, rights, bottoms, confidences, glued = zip(*pieces, strict=True)
+    sure = None if confidences.count(None) == len(confidences) else confidences
+    stuck = glued if any(glued) else None
+    return Cell(Columns(texts, lefts, tops, rights, bottoms, sure, stuck), block, size, bold=bold)
 
 
 def mostly_figures(words: Sequence[str]) -> bool:
     """Whether at least two thirds of the words are figures, currency signs or dashes."""
-    figures = 0
+    others, most = 0, len(words) * (1 - _MOSTLY) + _ROUNDING
     for word in words:
-        if not word[0].isalpha() or word in _NO_FIGURE:
-            figures += _FIGURE.match(word) is not None
-    return figures >= len(words) * _MOSTLY
+        if (word[0].isalpha() and word not in _NO_FIGURE) or _FIGURE.match(word) is None:
+            others += 1
+            if others > most:
+                return False
+    return True
 
 
 def around(boxes: Iterable[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:

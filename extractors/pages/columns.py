@@ -30,7 +30,7 @@ def in_reading_order(cells: Sequence[Cell]) -> list[Cell]:
         for index, cell in enumerate(region):
             if index and _starts_paragraph(region[index - 1], cell):
                 block += 1
-            ordered.append(cell._replace(block=block))
+            ordered.append(cell.in_block(block))
         block += 1
     return ordered
 
@@ -91,5 +91,5 @@ def _parts_prose(cells: Sequence[Cell], middle: float) -> bool:
 def _is_prose(cells: Sequence[Cell]) -> bool:
     if len(cells) < _COLUMN_LINES:
         return False
-    prose = sum(not cell.figures and sum(len(p.text) for p in cell.pieces) >= _PROSE_CHARACTERS for cell in cells)
+    prose = sum(not cell.figures and sum(map(len, cell.texts)) >= _PROSE_CHARACTERS for cell in cells)
     return prose >= len(cells) * _PROSE

@@ -4,16 +4,18 @@ A suspicion of colour or cover is settled by looking (`honesty`); the rest is pl
 Knows spans and shapes, no engine.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from domain.documents import Hiding
-from extractors.pages.drawn import CLIPPED, Drawn, Quad, Shape, Span
+from extractors.pages.drawn import CLIPPED, INK, Drawn, Look, Quad, Shape, Span
 
 TINY_POINTS = 2.0
 """Points of type below which nobody reads it."""
-_TINY_WIDTH = 0.2
+TINY_WIDTH = 0.2
 """Points a character is wide on average, below which a run is squeezed to nothing."""
 FAINT_ALPHA = 26
 """Of 255: a tenth of full ink."""
@@ -22,7 +24,9 @@ NEAR_COLOUR = 40
 _WHITE = 0xFFFFFF
 _SMALLEST_SHAPE = 3.0
 """Points a shape must be wide and high to be a ground or a cover; thinner ones are rules."""
-_SHELF = 16.0
+_MOST_PAIRS = 1_000_000
+"""Spans and shapes compared at once."""
+_OPAQUE = 255
 
 
 class Suspect(NamedTuple):
@@ -41,13 +45,18 @@ class Ground(NamedTuple):
     """The last opaque shape painted over a span."""
 
 
-def suspects(drawn: Drawn, width: float, height: float) -> list[Suspect]:
+def suspects(drawn: Drawn, width: float, height: float, *, squeezed: bool) -> list[Suspect]:
     """Return the spans that cannot, or may not, be seen on a page of that size before rotation.
 
-    Type without ink is not among them: whether it is an OCR layer depends on pictures.
+    `squeezed` tells whether type may be set very narrow, or stand beyond the page. Type without ink is
+    not among them: whether it is an OCR layer depends on pictures.
     """
-    spans = [span for span in drawn.spans() if any(map(str.isalnum, span.text))]
-    ground = _ground(spans, drawn.shapes)
+    areas = [shape for shape in drawn.shapes if _may_hide(shape)]
+    pale = {look.color for look in drawn.looks if _near(look.color, _WHITE)}
+    if not areas and not pale and not squeezed and all(map(_is_plain, drawn.looks)):
+        return []
+    spans = [span for span in drawn.spans() if has_letters(span.text)]
+    ground = _ground(spans, areas)
     found: list[Suspect] = []
     for index, span in enumerate(spans):
         hiding = _plain(span, width, height)
@@ -57,9 +66,26 @@ def suspects(drawn: Drawn, width: float, height: float) -> list[Suspect]:
             later = [other for other in spans if other.order > ground.over[index].order and _touch(other.box, span.box)]
             if not any(other.text == span.text for other in later):  # else a page's part was drawn twice
                 found.append(Suspect(span, Hiding.COVERED, sure=False, replaced=bool(later)))
-        elif span.inked and _near(span.color, ground.under[index].color if index in ground.under else _WHITE):
+        elif span.inked and (
+            _near(span.color, ground.under[index].color) if index in ground.under else span.color in pale
+        ):
             found.append(Suspect(span, Hiding.SAME_COLOUR, sure=False))
     return found
+
+
+def _may_hide(shape: Shape) -> bool:
+    x0, y0, x1, y1 = shape.box
+    return x1 - x0 >= _SMALLEST_SHAPE and y1 - y0 >= _SMALLEST_SHAPE and shape.alpha >= FAINT_ALPHA
+
+
+def _is_plain(look: Look) -> bool:
+    shown = bool(look.flags & INK) and not look.flags & CLIPPED
+    return shown and look.alpha >= FAINT_ALPHA and look.size >= TINY_POINTS
+
+
+def has_letters(text: str) -> bool:
+    """Whether a run of type says something: it has a letter or a digit."""
+    return text[:1].isalnum() or any(map(str.isalnum, text))
 
 
 def _plain(span: Span, width: float, height: float) -> Hiding | None:
@@ -72,32 +98,34 @@ def _plain(span: Span, width: float, height: float) -> Hiding | None:
         return None
     if span.alpha < FAINT_ALPHA:
         return Hiding.TRANSPARENT
-    if span.size < TINY_POINTS or max(x1 - x0, y1 - y0) < _TINY_WIDTH * len(span.text):
+    if span.size < TINY_POINTS or max(x1 - x0, y1 - y0) < TINY_WIDTH * len(span.text):
         return Hiding.TINY
     return None
 
 
-def _ground(spans: Sequence[Span], shapes: Sequence[Shape]) -> Ground:
-    shelves: defaultdict[int, list[int]] = defaultdict(list)
-    for index, span in enumerate(spans):
-        shelves[int((span.box[1] + span.box[3]) / 2 // _SHELF)].append(index)
+def _ground(spans: Sequence[Span], areas: Sequence[Shape]) -> Ground:
     ground = Ground({}, {})
-    if not shelves:
+    if not spans or not areas:
         return ground
-    lowest, highest = min(shelves), max(shelves)
-    for shape in shapes:
-        x0, y0, x1, y1 = shape.box
-        if x1 - x0 < _SMALLEST_SHAPE or y1 - y0 < _SMALLEST_SHAPE or shape.alpha < FAINT_ALPHA:
-            continue
-        for shelf in range(max(lowest, int(y0 // _SHELF)), min(highest, int(y1 // _SHELF)) + 1):
-            for index in shelves.get(shelf, ()):
-                box = spans[index].box
-                if x0 <= (box[0] + box[2]) / 2 <= x1 and y0 <= (box[1] + box[3]) / 2 <= y1:
-                    if shape.order < spans[index].order:
-                        ground.under[index] = shape
-                    elif shape.alpha == 255:  # noqa: PLR2004  # opaque
-                        ground.over[index] = shape
+    boxes = np.array([span.box for span in spans])
+    orders = np.array([span.order for span in spans])
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    at_once = max(1, _MOST_PAIRS // len(spans))
+    for first in range(0, len(areas), at_once):
+        _lay(ground, middles, orders, areas[first : first + at_once])
     return ground
+
+
+def _lay(ground: Ground, middles: NDArray[np.float64], orders: NDArray[np.int64], areas: Sequence[Shape]) -> None:
+    """Note for each middle of a span the last area under it and the last opaque one over it."""
+    boxes = np.array([area.box for area in areas])
+    x, y = middles[:, :1], middles[:, 1:]
+    holds = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+    before = np.array([area.order for area in areas]) < orders[:, None]
+    opaque = np.array([area.alpha == _OPAQUE for area in areas])
+    for mask, kept in ((holds & before, ground.under), (holds & ~before & opaque, ground.over)):
+        for index in np.flatnonzero(mask.any(axis=1)).tolist():
+            kept[index] = areas[int(np.flatnonzero(mask[index])[-1])]
 
 
 def _near(one: int, other: int) -> bool:

@@ -6,27 +6,32 @@ of the file had, looks at all its type. Knows PyMuPDF's page and its picture; ch
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, cast
+from functools import cached_property
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import pymupdf as _pymupdf
 from numpy.typing import NDArray
 
 from domain.documents import Hiding
-from extractors.pages.drawn import Drawn, Quad, Span, turned
-from extractors.pages.hidden import Suspect, suspects
+from extractors.pages.drawn import Drawn, Quad, Sheet, Span, turned
+from extractors.pages.hidden import Suspect, has_letters, suspects
 from extractors.pages.pdf_pictures import Pictures
+from extractors.pages.pdf_text import TextLayer
 
 pymupdf = cast("Any", _pymupdf)  # it ships no types
 
 SCALE = 1.5
-"""Pixels per point of the picture looked at."""
+"""Pixels per point of the picture in colour."""
+GREY_SCALE = 1.0
+"""Of the grey one looked at first: what is one colour in the other is one grey in it."""
 MOST_PIXELS = 8_000_000
 """A page that would be larger is looked at smaller."""
 FLAT = 12
 """Grey levels of 255 by which the lightest and darkest pixel differ where a person sees nothing."""
 _SAMPLED = 3
 _OPAQUE = "fill-image"
+_STAYS = (1, 0, 0, 1, 0, 0)
 
 
 class Known:
@@ -38,32 +43,57 @@ class Known:
     def is_new(self, page: Any) -> bool:
         """Whether the page uses something by which type can be made invisible and that no page before it used."""
         document = page.parent
+        named = document.xref_get_key(page.xref, "Resources")
+        if named[0] != "null" and named in self._seen:
+            return False
         used: set[object] = {font[0] or font[3] for font in page.get_fonts()}
         used.add(document.xref_get_key(page.xref, "Resources/ExtGState"))
         used.update(form[0] for form in page.get_xobjects() if document.xref_get_key(form[0], "Group")[0] != "null")
         new = used - self._seen
-        self._seen |= used
+        self._seen |= {*used, named}
         return bool(new)
 
 
 class Paper:
-    """The page as drawn. Boxes are in the text page's coordinates, before rotation."""
+    """The page as drawn, in colour only where grey does not settle it. Boxes are in the text page's coordinates."""
 
-    def __init__(self, page: Any, *, turned_already: bool = False) -> None:
+    def __init__(self, page: Any, sheet: Sheet, *, turned_already: bool = False) -> None:
         """`turned_already`: boxes come in displayed coordinates."""
-        rect = page.rect
-        scale = min(SCALE, (MOST_PIXELS / (rect.width * rect.height)) ** 0.5)
-        drawn = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False)
-        self._pixels: NDArray[np.uint8] = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.width, 3)
-        self._matrix = (1, 0, 0, 1, 0, 0) if turned_already else page.rotation_matrix
-        self._scale = scale
+        self._page = page
+        self._area = sheet.width * sheet.height
+        self._matrix = _STAYS if turned_already else sheet.matrix
+        self._display: Any = None
 
     def shows_nothing(self, box: Quad) -> bool:
-        """Whether all of a box is one colour to the eye."""
-        x0, y0, x1, y1 = (value * self._scale for value in turned(box, self._matrix))
-        height, width, _ = self._pixels.shape
+        """Whether all of a box is one colour to the eye: what is not so in small grey is looked at no more."""
+        shown = turned(box, self._matrix)
+        return self._grey.shows_nothing(shown) and self._colours.shows_nothing(shown)
+
+    @cached_property
+    def _grey(self) -> "_Picture":
+        return self._drawn(GREY_SCALE, pymupdf.csGRAY)
+
+    @cached_property
+    def _colours(self) -> "_Picture":
+        return self._drawn(SCALE, pymupdf.csRGB)
+
+    def _drawn(self, scale: float, colours: Any) -> "_Picture":
+        scale = min(scale, (MOST_PIXELS / self._area) ** 0.5)
+        self._display = self._display or self._page.get_displaylist()
+        drawn = self._display.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=colours, alpha=False)
+        pixels = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.width, drawn.n)
+        return _Picture(pixels, scale)
+
+
+class _Picture(NamedTuple):
+    pixels: NDArray[np.uint8]
+    scale: float
+
+    def shows_nothing(self, box: Quad) -> bool:
+        x0, y0, x1, y1 = (value * self.scale for value in box)
+        height, width, _ = self.pixels.shape
         left, top = max(0, int(x0)), max(0, int(y0))
-        part = self._pixels[top : min(height, int(y1) + 1), left : min(width, int(x1) + 1)]
+        part = self.pixels[top : min(height, int(y1) + 1), left : min(width, int(x1) + 1)]
         if not part.size:
             return True
         # Type that can be seen is seen in a sample of its pixels; only where it is not do all count.
@@ -71,31 +101,34 @@ class Paper:
 
 
 def _is_flat(part: NDArray[np.uint8]) -> bool:
-    pixels = part.reshape(-1, 3).astype(np.int16)
+    pixels = part.reshape(-1, part.shape[2]).astype(np.int16)
     return int(np.abs(pixels - pixels[0]).max()) < FLAT
 
 
-def unseen(
-    page: Any, drawn: Drawn, pictures: Pictures, known: Known, absent: AbstractSet[int]
+def unseen(  # noqa: PLR0917  # what is known of a page
+    page: Any, sheet: Sheet, layer: TextLayer, pictures: Pictures, known: Known, absent: AbstractSet[int]
 ) -> list[tuple[Span, Hiding]]:
     """Return the spans of a page that a person cannot see, type without ink excepted.
 
     `absent` holds the `id` of each span of which nothing stands inside the page and its clips.
     """
-    width, height = page.rect.width, page.rect.height
-    if page.rotation in {90, 270}:
-        width, height = height, width
-    found = [suspect for suspect in suspects(drawn, width, height) if suspect.sure or id(suspect.span) not in absent]
+    drawn = layer.drawn
+    found = [
+        suspect
+        for suspect in suspects(drawn, *sheet.unturned, squeezed=not layer.complete or layer.squeezed)
+        if suspect.sure or id(suspect.span) not in absent
+    ]
     doubtful = [suspect for suspect in found if not suspect.sure]
-    spans = [span for span in drawn.spans() if span.inked and any(map(str.isalnum, span.text))]
-    on_pictures = _on_pictures(page, spans, pictures)
+    on_pictures = _on_pictures(sheet, _said(drawn), pictures) if pictures.items else []
     sure = [(suspect.span, suspect.hiding) for suspect in found if suspect.sure]
     sure += [(span, Hiding.COVERED) for span in _under_pictures(page, on_pictures)]
     new = known.is_new(page)
     if doubtful or on_pictures or new:
         gone = absent | {id(span) for span, _ in sure}
-        looked_at = [span for span in (spans if new else on_pictures) if id(span) not in gone]
-        sure += _looked_at(Paper(page), doubtful, looked_at, {id(span) for span in on_pictures})
+        looked_at = [span for span in (_said(drawn) if new else on_pictures) if id(span) not in gone]
+        sure += _looked_at(Paper(page, sheet), doubtful, looked_at, {id(span) for span in on_pictures})
+    if not absent:
+        return sure
     told = {id(span) for span, _ in sure}
     return sure + [(span, Hiding.CLIPPED) for span in drawn.spans() if id(span) in absent - told]
 
@@ -118,12 +151,13 @@ def _looked_at(
     return found
 
 
-def _on_pictures(page: Any, spans: Sequence[Span], pictures: Pictures) -> list[Span]:
-    if not pictures.items:
-        return []
-    matrix = page.rotation_matrix
+def _said(drawn: Drawn) -> list[Span]:
+    return [span for span in drawn.spans() if span.inked and has_letters(span.text)]
+
+
+def _on_pictures(sheet: Sheet, spans: Sequence[Span], pictures: Pictures) -> list[Span]:
     boxes = [picture.box for picture in pictures.items]
-    return [span for span in spans if any(_holds(box, turned(span.box, matrix)) for box in boxes)]
+    return [span for span in spans if any(_holds(box, turned(span.box, sheet.matrix)) for box in boxes)]
 
 
 def _under_pictures(page: Any, spans: Sequence[Span]) -> list[Span]:

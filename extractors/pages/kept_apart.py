@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from domain.documents import FindingCode, Hiding
 from extractors.pages.cells import Cell, Piece, cell_of
-from extractors.pages.drawn import Drawn, Quad, Span, turned
+from extractors.pages.drawn import Drawn, Quad, Sheet, Span, turned
 from extractors.pages.honesty import Known, Paper, unseen
 from extractors.pages.off_layers import switched_off
 from extractors.pages.page_record import finding
@@ -33,45 +33,47 @@ class Parted(NamedTuple):
     """Whether most of the page's type lies under a picture that shows something in its places: a scan over its OCR."""
 
 
-def part(page: Any, number: int, layer: TextLayer, pictures: Pictures, known: Known) -> Parted:
+def part(  # noqa: PLR0917  # what is known of a page
+    page: Any, sheet: Sheet, number: int, layer: TextLayer, pictures: Pictures, known: Known
+) -> Parted:
     """Part the layer of a PyMuPDF page."""
-    absent = _absent(layer, page.rotation_matrix)
-    verdicts = unseen(page, layer.drawn, pictures, known, absent)
+    absent = set[int]() if layer.complete else _absent(layer, sheet.matrix)
+    verdicts = unseen(page, sheet, layer, pictures, known, absent)
     verdicts += switched_off(page)
-    verdicts, under_picture = _less_the_layer_of_a_scan(page, layer, pictures, verdicts)
-    ocr, without_ink = _without_ink(page, layer, pictures)
+    verdicts, under_picture = _less_the_layer_of_a_scan(page, sheet, layer, pictures, verdicts)
+    ocr, without_ink = _without_ink(page, sheet, layer, pictures)
     visible = layer.visible
     if verdicts:
-        visible = _without(visible, [span for span, _ in verdicts], layer.drawn, page.rotation_matrix)
+        visible = _without(visible, [span for span, _ in verdicts], layer.drawn, sheet.matrix)
     if ocr:
         visible = sorted([*visible, *ocr], key=lambda cell: cell.block)
-    hidden = [_record(span.text, turned(span.box, page.rotation_matrix), hiding) for span, hiding in verdicts]
+    hidden = [_record(span.text, turned(span.box, sheet.matrix), hiding) for span, hiding in verdicts]
     hidden += [_record(_text(cell.pieces), (cell.x0, cell.y0, cell.x1, cell.y1), Hiding.NO_INK) for cell in without_ink]
     hidden = [item for item in hidden if item["text"]]
     return Parted(visible, hidden[:MOST_ITEMS], [_finding(hidden, number)] if hidden else [], under_picture)
 
 
 def _less_the_layer_of_a_scan(
-    page: Any, layer: TextLayer, pictures: Pictures, verdicts: list[tuple[Span, Hiding]]
+    page: Any, sheet: Sheet, layer: TextLayer, pictures: Pictures, verdicts: list[tuple[Span, Hiding]]
 ) -> tuple[list[tuple[Span, Hiding]], bool]:
     """Return the verdicts without those on somebody's OCR that was set under its scan, not over it without ink."""
     covered = [span for span, hiding in verdicts if hiding is Hiding.COVERED]
     if not pictures.cover_the_page or len(covered) * 2 < sum(span.inked for span in layer.drawn.spans()):
         return verdicts, False
-    paper = Paper(page)
+    paper = Paper(page, sheet)
     read = {id(span) for span in covered if not paper.shows_nothing(span.box)}
     if len(read) * 2 < len(covered):
         return verdicts, False
     return [(span, hiding) for span, hiding in verdicts if id(span) not in read], True
 
 
-def _without_ink(page: Any, layer: TextLayer, pictures: Pictures) -> tuple[list[Cell], list[Cell]]:
+def _without_ink(page: Any, sheet: Sheet, layer: TextLayer, pictures: Pictures) -> tuple[list[Cell], list[Cell]]:
     """Part type without ink: an OCR layer stands on a picture that shows something there, the rest is hidden."""
     if not layer.hidden:
         return [], []
     if not pictures.items:
         return [], layer.hidden
-    paper = Paper(page, turned_already=True)
+    paper = Paper(page, sheet, turned_already=True)
     ocr: list[Cell] = []
     hidden: list[Cell] = []
     for cell in layer.hidden:

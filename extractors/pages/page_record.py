@@ -31,8 +31,8 @@ class PageRecord(NamedTuple):
     fields: dict[str, Any]
 
     def to_json(self) -> bytes:
-        """Return the record as JSON; what is no number becomes null, which the parent refuses."""
-        return to_json(self.fields, inf_nan_mode="null")
+        """Return the record as JSON; what is no number becomes null, which the parent refuses; bytes become base64."""
+        return to_json(self.fields, inf_nan_mode="null", bytes_mode="base64")
 
 
 class Picture(NamedTuple):

@@ -13,6 +13,7 @@ from PIL import Image
 
 from domain.documents import FindingCode, RefusalCode
 from extractors.pages import attachments, pdf_attachments
+from extractors.pages.drawn import sheet_of
 from extractors.pages.honesty import Known
 from extractors.pages.limits import ReaderLimits
 from extractors.pages.ocr_port import Ocr
@@ -79,10 +80,10 @@ class PdfFile:
         if not 1 <= number <= self.page_count:
             raise CannotDraw
         page = self._document.load_page(number - 1)
-        width, height = float(page.rect.width), float(page.rect.height)
-        if not (math.isfinite(width) and math.isfinite(height) and width > 0 and height > 0):
+        sheet = sheet_of(page)
+        if not (0 < sheet.width < math.inf and 0 < sheet.height < math.inf):
             return None
-        return PdfPage(page, number, self._limits, self._known)
+        return PdfPage(page, sheet, number, self._limits, self._known)
 
     def _close(self) -> None:
         self._document.close()

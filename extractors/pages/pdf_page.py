@@ -4,7 +4,7 @@ Knows PyMuPDF's page and the measures by which kinds are told apart.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import pymupdf as _pymupdf
@@ -12,7 +12,7 @@ from PIL import Image
 
 from domain.documents import FindingCode, PageKind
 from extractors.pages.cells import Cell
-from extractors.pages.drawn import Quad
+from extractors.pages.drawn import Quad, Sheet
 from extractors.pages.honesty import Known
 from extractors.pages.kept_apart import part
 from extractors.pages.limits import ReaderLimits
@@ -40,25 +40,26 @@ _NO_PICTURES = Pictures((), 0.0)
 class PdfPage:
     """A loaded page. Width and height are displayed points."""
 
-    def __init__(self, page: Any, number: int, limits: ReaderLimits, known: Known | None = None) -> None:
+    def __init__(self, page: Any, sheet: Sheet, number: int, limits: ReaderLimits, known: Known | None = None) -> None:
         """`known` is what earlier pages of the file were looked at for; without it the page is looked at whole."""
         self._page = page
         self._number = number
         self._limits = limits
         self._known = known or Known()
         self._hidden: list[dict[str, Any]] = []
-        self._rules: list[Quad] = []
+        self._ruled: Callable[[], Sequence[Quad]] = tuple
         self._under_picture = False
-        self.width = float(page.rect.width)
-        self.height = float(page.rect.height)
+        self._sheet = sheet
+        self.width, self.height = sheet.width, sheet.height
 
     def read(self, ocr: Ocr | None) -> PageRecord:
         """Read the text layer; where there is none worth reading, the picture."""
-        layer = text_layer(self._page)
+        layer = text_layer(self._page, self._sheet)
         pictures = self._pictures(layer)
         cells, findings = self._kept(layer, pictures)
-        findings += self._garbled(cells)
-        if self._layer_serves(cells, pictures):
+        unknown = unknown_share(cells)
+        findings += self._garbled(unknown)
+        if self._layer_serves(cells, pictures, unknown):
             if not pictures.cover_the_page:
                 return self._record(PageKind.DIGITAL, cells, findings)
             if pictures.largest > self._limits.max_pixels:
@@ -73,7 +74,7 @@ class PdfPage:
 
     def native_scale(self) -> float:
         """Return pixels per point of a pure scan's picture, at least 1; 0 for any other page."""
-        layer = text_layer(self._page)
+        layer = text_layer(self._page, self._sheet)
         pictures = self._pictures(layer)
         if layer.words >= ENOUGH_WORDS or not pictures.cover_the_page:
             return 0.0
@@ -98,22 +99,21 @@ class PdfPage:
         if max(self.width, self.height) > self._limits.max_page_points:
             detail = f"The page is {max(self.width, self.height):.0f} points long; its picture is scaled down."
             findings.append(finding(FindingCode.SCALED_DOWN, detail, self._number))
-        parted = part(self._page, self._number, layer, pictures, self._known)
+        parted = part(self._page, self._sheet, self._number, layer, pictures, self._known)
         self._hidden = parted.hidden
-        self._rules = layer.drawn.rules(self._page.rotation_matrix)
+        self._ruled = lambda: layer.drawn.rules(self._sheet.matrix)
         self._under_picture = parted.under_picture
         return parted.visible, [*findings, *parted.findings]
 
-    def _garbled(self, cells: Sequence[Cell]) -> list[dict[str, Any]]:
-        share = unknown_share(cells)
+    def _garbled(self, share: float) -> list[dict[str, Any]]:
         if share < MUCH_UNKNOWN:
             return []
         detail = f"A font has no usable map to Unicode: {share:.0%} of the page's characters are unknown."
         return [finding(FindingCode.GARBLED_TEXT, detail, self._number)]
 
-    def _layer_serves(self, cells: Sequence[Cell], pictures: Pictures) -> bool:
+    def _layer_serves(self, cells: Sequence[Cell], pictures: Pictures, unknown: float) -> bool:
         words = count(cells)
-        if not words or unknown_share(cells) > MOSTLY_UNKNOWN:
+        if not words or unknown > MOSTLY_UNKNOWN:
             return False
         return words >= ENOUGH_WORDS or not pictures.cover_the_page
 
@@ -155,12 +155,12 @@ class PdfPage:
                 "number": self._number,
                 "width": self.width,
                 "height": self.height,
-                "rotation": int(self._page.rotation),
+                "rotation": self._sheet.rotation,
                 "kind": kind,
                 "ocr_confidence": confidence,
                 "findings": findings,
                 "hidden": self._hidden,
-                **page_text(self._number, cells, self._rules),
+                **page_text(self._number, cells, self._ruled),
             }
         )
 

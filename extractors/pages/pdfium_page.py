@@ -153,15 +153,15 @@ def _serves(cells: Sequence[Cell], pictures: Pictures) -> bool:
 
 
 def _without_ink(cell: Cell) -> dict[str, Any]:
-    text = " ".join(piece.text for piece in cell.pieces)
+    text = " ".join(cell.texts)
     return {"text": text, "box": [cell.x0, cell.y0, cell.x1, cell.y1], "hiding": Hiding.NO_INK}
 
 
 def _count(cells: Sequence[Cell]) -> int:
-    return sum(len(cell.pieces) for cell in cells)
+    return sum(len(cell.texts) for cell in cells)
 
 
 def _unknown_share(cells: Sequence[Cell]) -> float:
-    texts = [piece.text for cell in cells for piece in cell.pieces]
+    texts = [text for cell in cells for text in cell.texts]
     total = sum(map(len, texts))
     return sum(text.count(UNKNOWN) for text in texts) / total if total else 0.0

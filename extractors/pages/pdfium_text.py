@@ -39,7 +39,7 @@ class Layer(NamedTuple):
 
     @property
     def words(self) -> int:
-        return sum(len(cell.pieces) for cell in (*self.visible, *self.hidden))
+        return sum(len(cell.texts) for cell in (*self.visible, *self.hidden))
 
 
 class _Word(NamedTuple):

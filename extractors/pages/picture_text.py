@@ -6,6 +6,7 @@ Prepares the picture for OCR and brings what was recognised back to the page's o
 import math
 from typing import Any, NamedTuple
 
+import numpy as np
 from PIL import Image, ImageStat
 
 from domain.documents import FindingCode
@@ -58,8 +59,9 @@ class PictureText(NamedTuple):
         """Return what `page_text` makes of page `number`, all boxes on the page as ingested."""
         fields = page_text(number, self.cells)
         if self.back != Similarity():
-            for word in fields["words"]:
-                word[2] = _rounded(self.back.box(word[2]))
+            boxes = np.frombuffer(fields["words"]["boxes"]).reshape(-1, 4)
+            placed = [self.back.box((x0, y0, x1, y1)) for x0, y0, x1, y1 in boxes.tolist()]
+            fields["words"]["boxes"] = np.array(placed, np.float64).round(2).tobytes()
             for block in fields["blocks"]:
                 block["box"] = _rounded(self.back.box(block["box"]))
             for table in fields.get("tables", ()):

@@ -25,12 +25,12 @@ _HIGH = 740
 
 def agrees(ocr: Ocr, image: Image.Image, width: float, cells: Sequence[Cell]) -> bool:
     """Whether lines of the layer say what the picture of the page, `width` points wide, shows in their places."""
-    lines = _spread([cell for cell in cells if len(cell.pieces) >= _FEWEST_WORDS])
+    lines = _spread([cell for cell in cells if len(cell.texts) >= _FEWEST_WORDS])
     if len(lines) < LINES:
         return False  # too short to be sampled: the whole page costs little more
     strip = _strip([_cut(image, cell, image.width / width) for cell in lines])
     read = " ".join(piece.text for line in ocr.recognise(strip) for piece in line)
-    said = " ".join(piece.text for cell in lines for piece in cell.pieces)
+    said = " ".join(text for cell in lines for text in cell.texts)
     return alike(said, read) >= AGREES
 
 

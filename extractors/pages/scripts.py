@@ -19,6 +19,7 @@ _WIDE = re.compile(
 # What may not stand in a text that travels as JSON, lies in a database and is printed line by line:
 # control characters, lone surrogates, and the Unicode line ends that are no white space to an engine.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CARE = re.compile(f"\\s|{_WIDE.pattern}|{_FORBIDDEN.pattern}")
 UNKNOWN = "\ufffd"
 
 
@@ -29,6 +30,11 @@ def clean(text: str) -> str:
 
 def has_wide(text: str) -> bool:
     return _WIDE.search(text) is not None
+
+
+def needs_care(text: str) -> bool:
+    """Whether words of which this is all the text must be looked at one by one, with `split`."""
+    return _CARE.search(text) is not None if not text.isascii() else not text.isprintable() or " " in text
 
 
 def split(piece: Piece) -> Sequence[Piece]:

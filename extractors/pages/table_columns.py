@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from extractors.pages.cells import Cell, Piece, Row, around, mostly_figures
+from extractors.pages.cells import Cell, Piece, Row, around
 
 _BEFORE = re.compile(r"^[$€£¥]?\(?$")
 _CURRENCY = re.compile(r"^[$€£¥]\(?$")
@@ -93,25 +93,25 @@ def parts_of(row: Row) -> list[Part]:
 
 def _split(cell: Cell) -> list[Part]:
     """Return a cell's parts: figures set close together are one to the engine, "10 $ (20)", and two to a reader."""
+    if not cell.figures or len(cell.texts) == 1:
+        text = cell.text.replace(" )", ")") if ")" in cell.texts else cell.text
+        return [Part(text, (cell.x0, cell.y0, cell.x1, cell.y1), cell.figures)]
     runs: list[list[Piece]] = []
     for piece in cell.pieces:
         apart = not runs or (
-            cell.figures
-            and not piece.glued
-            and (_CURRENCY.match(piece.text) or piece.x0 - runs[-1][-1].x1 > cell.height)
+            not piece.glued and (_CURRENCY.match(piece.text) or piece.x0 - runs[-1][-1].x1 > cell.height)
         )
         if apart:
             runs.append([piece])
         else:
             runs[-1].append(piece)
-    parts = [_part(run) for run in runs]
-    return [part._replace(figures=True) for part in parts] if cell.figures else parts
+    return [_part(run) for run in runs]
 
 
 def _part(pieces: Sequence[Piece]) -> Part:
     text = "".join(" " * (not piece.glued and piece.text != ")") + piece.text for piece in pieces).strip()
     box = around((piece.x0, piece.y0, piece.x1, piece.y1) for piece in pieces)
-    return Part(text, box, mostly_figures([piece.text for piece in pieces]))
+    return Part(text, box, figures=True)
 
 
 def columns_of(table: Sequence[Sequence[Part]]) -> Columns:

@@ -4,7 +4,7 @@ Works on the rows the text is made of, so that a table says what the text says. 
 the page tell how far a heading reaches and which lines of a heading belong together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from extractors.pages.cells import Row, around
@@ -18,10 +18,11 @@ _BESIDE = 0.3
 """Part of a line's height that a label must share with figures to be theirs."""
 
 
-def tables_of(rows: Sequence[Row], blocks: Sequence[str], rules: Sequence[Box] = ()) -> list[dict[str, Any]]:
+def tables_of(rows: Sequence[Row], blocks: Sequence[str], ruled: Callable[[], Sequence[Box]]) -> list[dict[str, Any]]:
     """Return the tables of a page, as the domain's `Table`; `blocks` names the block of each row."""
     found: list[dict[str, Any]] = []
     runs = runs_of(rows)
+    rules = ruled() if runs else ()
     taken = {index for first, last in runs for index in range(first, last + 1)}
     for first, last in runs:
         heads = headings_above(rows, first, taken)

@@ -53,8 +53,8 @@ def over_picture(number: int, cells: Sequence[Cell], shown: Shown, ocr: Ocr | No
         return _layer(PageKind.MIXED, number, cells)
     read = read_picture(ocr, shown.draw(shown.ocr_pixels), shown.width, shown.height)
     more = [cell for cell in read.cells_on_page() if not _in_any(cell, cells)]
-    words = sum(len(cell.pieces) for cell in more)
-    if words <= max(_FEW, _FEW_OF_ALL * sum(len(cell.pieces) for cell in cells)):
+    words = sum(len(cell.texts) for cell in more)
+    if words <= max(_FEW, _FEW_OF_ALL * sum(len(cell.texts) for cell in cells)):
         return _layer(PageKind.DIGITAL, number, cells)
     together = in_reading_order([*cells, *more])
     fields = {**page_text(number, together), "ocr_confidence": read.confidence}
@@ -78,7 +78,7 @@ def better(number: int, cells: Sequence[Cell], read: PictureText) -> Outcome:
         return Outcome(PageKind.SCAN, {**ours, "ocr_confidence": read.confidence}, read.findings(number))
     theirs = page_text(number, cells)
     compared = compare(number, theirs["text"], ours["text"], read.confidence)
-    findings = compared.findings if sum(len(cell.pieces) for cell in cells) >= _COMPARABLE else []
+    findings = compared.findings if sum(len(cell.texts) for cell in cells) >= _COMPARABLE else []
     if compared.chosen == "text_layer":
         return Outcome(PageKind.MIXED, {**theirs, "other_reading": compared.other}, findings)
     fields = {**ours, "ocr_confidence": read.confidence, "other_reading": compared.other}
