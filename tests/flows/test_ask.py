@@ -70,7 +70,10 @@ FORMS = {
 def _serve(indicia: CommandLine, server: ModelServer, dialect: str) -> None:
     indicia.serve_from(server.base_url)
     config = indicia.home / "indicia.toml"
-    config.write_text(config.read_text(encoding="utf-8").replace('"vllm"', f'"{dialect}"'), encoding="utf-8")
+    told = config.read_text(encoding="utf-8").replace('"vllm"', f'"{dialect}"')
+    if dialect == "ollama":  # a name without a tag moves
+        told = told.replace('"test-model"', '"test-model:24b"')
+    config.write_text(told, encoding="utf-8")
 
 
 def _replayed(dialect: str, answer: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ context_tokens = 262144
 working_tokens = 100000
 max_output_tokens = 32768
 reasoning = "effort"
+second_look = false
 price_input = 1.5
 price_cached = 0.15
 price_output = 7.5
