@@ -38,8 +38,6 @@ class Run(Noun):
     """Files and folders as offered, absolute, so that a killed run can be taken up whole."""
     follows: str | None = None
     """The run whose conversation this one goes on with; None where it begins one."""
-    batch: bool = False
-    """Whether its calls are handed to the endpoint as a batch first."""
     versions: tuple[tuple[str, str], ...] = ()
     """Name and version of the software that decides results, such as (`pymupdf`, `2.0`)."""
 
