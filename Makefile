@@ -5,12 +5,13 @@ ROUNDS ?= 10
 CORPUS ?= $(INDICIA_CORPUS)
 STAMP := .venv/set-up-seconds
 
-.PHONY: help setup demo test check bench soak lock clean
+.PHONY: help setup demo test test-postgresql check bench soak lock clean
 
 help:
 	@echo "make setup   build .venv from requirements.lock"
 	@echo "make demo    read, ask and show the samples (set-up included)"
 	@echo "make test    the tests, on WORKERS=$(WORKERS) processes"
+	@echo "make test-postgresql   the same with every store on a PostgreSQL server that the tests start"
 	@echo "make check   format, lint, types, import contracts"
 	@echo "make bench   the measurements in bench/, on the documents of CORPUS or INDICIA_CORPUS"
 	@echo "make soak    the tests ROUNDS=$(ROUNDS) times, each with another random seed"
@@ -27,6 +28,9 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-postgresql: setup
+	INDICIA_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS)
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -26,6 +26,7 @@ from flows.desk import Desk
 from flows.settings import Settings
 from storage import Store, open_store
 from storage.database import Database
+from storage.migrate import check
 from tests.support.small_calls import Slow, Work, ask_all, at_desk, endpoint, prepare, settings
 
 FORK = multiprocessing.get_context("fork")
@@ -112,7 +113,7 @@ def _account(chosen: Settings) -> dict[str, Any]:
             "answers": len(answers),
             "answered_twice": sum(count > 1 for count in answers),
             "answers_on_a_settled_call": _rows(store, whole)[0][0],
-            "integrity": _rows(store, "PRAGMA integrity_check")[0][0],
+            "integrity": "ok" if check(chosen.database_url).current else "broken",
         }
 
 

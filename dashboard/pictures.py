@@ -9,12 +9,15 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from dashboard.outlines import Outline
 from domain.documents import PageImage
 from domain.errors import StoreError
-from extractors.pages.reader import DocumentReader
 from storage import Store
+
+if TYPE_CHECKING:
+    from extractors.pages.reader import DocumentReader
 
 KEPT = 12
 """Pictures kept in memory where they cannot be recorded, the ones drawn last."""
@@ -27,8 +30,8 @@ class PictureGoneError(StoreError):
 class Pictures:
     """Gives pictures; starts a reader's child when first one must be drawn."""
 
-    def __init__(self, reader: Callable[[], DocumentReader] = DocumentReader) -> None:
-        self._open = reader
+    def __init__(self, reader: "Callable[[], DocumentReader] | None" = None) -> None:
+        self._open = reader or _reader
         self._reader: DocumentReader | None = None
         self._turn = threading.Lock()
         self._drawn: OrderedDict[tuple[str, int], tuple[PageImage, bytes]] = OrderedDict()
@@ -86,6 +89,14 @@ class Pictures:
         return self._drawn[outline.source, number]
 
 
+def _reader() -> "DocumentReader":
+    from extractors.pages.reader import DocumentReader  # noqa: PLC0415  # most requests draw nothing
+
+    return DocumentReader()
+
+
 def _ours() -> set[str]:
     """Return the identities under which this installation would have read a document."""
+    from extractors.pages.reader import DocumentReader  # noqa: PLC0415
+
     return {DocumentReader(ocr=ocr).identity for ocr in (True, False)}

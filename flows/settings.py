@@ -234,6 +234,11 @@ def quiet_environment(**more: str) -> dict[str, str]:
     return {**os.environ, **PREFECT_QUIET, **more}
 
 
+def hand_over(variables: Mapping[str, str]) -> None:
+    """Tell the program that runs on in this process what its own settings read."""
+    os.environ.update(variables)
+
+
 def _config_path(named: Path | None) -> Path | None:
     if named is not None:
         return named

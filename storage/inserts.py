@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, Insert, Table, insert, literal
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.tables import Base
@@ -42,8 +41,13 @@ def insert_new_ones(session: Session, table: type[Base], rows: Sequence[Row]) ->
 def or_leave(connection: Connection | Session, table: type[Base]) -> Insert:
     """Return the statement that adds rows and leaves alone those whose key is there."""
     dialect = connection.dialect if isinstance(connection, Connection) else connection.get_bind().dialect
-    insertion = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
-    return insertion(_table(table)).on_conflict_do_nothing()
+    if dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  # of the two only the one in use
+
+        return postgresql.insert(_table(table)).on_conflict_do_nothing()
+    from sqlalchemy.dialects import sqlite  # noqa: PLC0415
+
+    return sqlite.insert(_table(table)).on_conflict_do_nothing()
 
 
 def _table(mapped: type[Base]) -> Table:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     CTE,
     ColumnElement,
     Connection,
@@ -23,7 +24,6 @@ from sqlalchemy import (
     table,
     union,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.folding import fold, fold_all
 from storage.grams import as_words, grams, sought

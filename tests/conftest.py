@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
-from tests.support import postgres
+from tests.support import databases, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -50,6 +50,23 @@ def postgres_server() -> Iterator[postgres.Server]:
     """A server that this process's tests share; each makes databases of its own in it."""
     with postgres.running() as server:
         yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _homes(request: pytest.FixtureRequest) -> Iterator[databases.Homes | None]:
+    """Where homes have their databases on the server, if that is chosen."""
+    if not databases.ON_POSTGRESQL:
+        yield None
+        return
+    with databases.homes_on(request.getfixturevalue("postgres_server")) as homes:
+        yield homes
+
+
+@pytest.fixture(autouse=databases.ON_POSTGRESQL)
+def _no_home_outlives_its_test(_homes: databases.Homes | None, tmp_path: Path) -> Iterator[None]:
+    yield
+    if _homes is not None:
+        _homes.forget(tmp_path)
 
 
 def pytest_runtest_setup() -> None:

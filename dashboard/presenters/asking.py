@@ -6,11 +6,12 @@ from pathlib import Path
 from domain.errors import PackError
 from domain.questions import PromptPack, Question
 from domain.runs import Run
-from prompts.packs import BUILT_IN, load_pack
 
 
 def pack_of(run: Run, roots: Sequence[Path]) -> PromptPack | None:
     """Return the run's pack; None where it is not here any more or has changed since."""
+    from prompts.packs import BUILT_IN, load_pack  # noqa: PLC0415  # at the first answer, not at the start
+
     try:
         pack = load_pack(run.pack, (*roots, BUILT_IN))
     except PackError:

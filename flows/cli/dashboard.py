@@ -1,9 +1,12 @@
-"""`indicia dashboard`: starts the dashboard's own program in place of this one, with the settings in force.
+"""`indicia dashboard`: runs the dashboard's own program in place of this one, with the settings in force.
 
-The two rooms are strangers: what the dashboard must know goes over in the environment.
+The two rooms are strangers: what the dashboard must know goes over in the environment. It runs in this process, since
+another would load again what this one holds.
 """
 
+import gc
 import os
+import runpy
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,10 +24,12 @@ if TYPE_CHECKING:
 @click.pass_context
 def dashboard_command(ctx: click.Context, *, host: str, port: int) -> None:
     """Open the dashboard: runs, answers with their evidence, audit search."""
-    from flows.settings import quiet_environment
+    gc.disable()  # all that is loaded stays; the dashboard turns it on again once it is up
+    from flows.settings import hand_over
 
-    program = [sys.executable, "-m", "dashboard", "--host", host, "--port", str(port)]
-    os.execve(sys.executable, program, quiet_environment(**_variables(settings_from(ctx))))  # noqa: S606  # no shell is wanted
+    hand_over(_variables(settings_from(ctx)))
+    sys.argv = ["dashboard", "--host", host, "--port", str(port)]
+    runpy.run_module("dashboard", run_name="__main__", alter_sys=True)
 
 
 def _variables(settings: "Settings") -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dashboard.settings import Settings
 from storage import Store, open_store
+from tests.support.databases import home_url, told
 
 ADDRESS = re.compile(r"http://[\w.\[\]:]+/")
 
@@ -19,12 +20,14 @@ class Site:
 
     home: Path
     environment: dict[str, str] = field(default_factory=dict)
+    url_of_database: str | None = None
+    """Where its database is; None for its home's."""
     url: str = ""
     process: subprocess.Popen[str] | None = None
 
     @property
     def database_url(self) -> str:
-        return f"sqlite:///{self.home / 'indicia.db'}"
+        return self.url_of_database or home_url(self.home)
 
     @property
     def settings(self) -> Settings:
@@ -35,7 +38,8 @@ class Site:
 
     def clean_environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("INDICIA_")}
-        return {**kept, "INDICIA_HOME": str(self.home), **self.environment}
+        place = told(self.home) if self.url_of_database is None else {"INDICIA_DATABASE_URL": self.url_of_database}
+        return {**kept, "INDICIA_HOME": str(self.home), **place, **self.environment}
 
     def start(self, *words: str) -> None:
         """Start the server on a free port and wait until it says where it is."""

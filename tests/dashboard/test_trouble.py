@@ -1,9 +1,6 @@
 """A database of another version, locked or down; a picture or a paper gone or changed: told clearly, nothing leaked."""
 
 import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,13 +13,14 @@ from domain.errors import StoreError
 from storage import open_store
 from tests.dashboard.conftest import RealSite, client_of
 from tests.dashboard.site import Site
+from tests.support.databases import copy_home, falsify, locked, rows, sqlite_url
 
 
 @pytest.fixture
 def copy(real: RealSite, tmp_path: Path) -> RealSite:
     """The real record, to be broken."""
     home = tmp_path / "copy"
-    shutil.copytree(real.home, home)
+    copy_home(real.home, home, shutil.copytree)
     return RealSite(home, run=real.run, answers=real.answers)
 
 
@@ -37,9 +35,7 @@ def told(site: Site, path: str = "/runs") -> tuple[int, str]:
 
 @pytest.mark.parametrize("revision", ["0001", "9999"])
 def test_a_database_of_another_version(copy: RealSite, revision: str) -> None:
-    with sqlite3.connect(copy.home / "indicia.db") as database:
-        database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
-    database.close()
+    rows(copy.home, "UPDATE alembic_version SET version_num = :revision", revision=revision)
     code, text = told(copy)
     assert code == 503
     assert "The database is of another version" in text
@@ -47,36 +43,25 @@ def test_a_database_of_another_version(copy: RealSite, revision: str) -> None:
 
 
 def test_a_database_of_something_else(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "indicia.db") as database:
-        database.execute("CREATE TABLE theirs (x)")
-    database.close()
+    rows(tmp_path, "DROP TABLE IF EXISTS alembic_version")
+    rows(tmp_path, "CREATE TABLE theirs (x INTEGER)")
     assert told(Site(tmp_path))[0] == 503
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "indicia.db").write_bytes(b"not a database at all " * 100)
-    code, text = told(Site(tmp_path))
+    code, text = told(Site(tmp_path, url_of_database=sqlite_url(tmp_path)))
     assert code == 503
     assert "The record cannot be used at the moment" in text
-
-
-@contextmanager
-def locked(database: Path) -> Iterator[None]:
-    holder = sqlite3.connect(database, isolation_level=None)
-    holder.execute("PRAGMA locking_mode = EXCLUSIVE")
-    holder.execute("BEGIN EXCLUSIVE")
-    holder.execute("UPDATE alembic_version SET version_num = version_num")
-    yield
-    holder.execute("ROLLBACK")
-    holder.close()
 
 
 def test_a_locked_database_and_how_it_comes_back(copy: RealSite, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "storage.database._PRAGMAS", (("busy_timeout", "100", 100), ("journal_mode", "WAL", "wal")), raising=True
     )
+    monkeypatch.setattr("dashboard.door.PATIENCE", 0.2)
     with client_of(copy) as client:
-        with locked(copy.home / "indicia.db"):
+        with locked(copy.home):
             answer = client.get("/runs")
             assert answer.status_code == 503
             assert "The database is locked" in answer.text
@@ -98,7 +83,7 @@ def test_a_database_server_that_is_down(tmp_path: Path) -> None:
 
 def test_the_server_starts_and_says_so_while_its_database_is_no_use(tmp_path: Path) -> None:
     (tmp_path / "indicia.db").write_bytes(b"not a database at all " * 100)
-    site = Site(tmp_path)
+    site = Site(tmp_path, url_of_database=sqlite_url(tmp_path))
     site.start()
     log = site.stop()
     assert site.url
@@ -143,12 +128,7 @@ def test_a_picture_that_is_gone_is_drawn_again_if_it_comes_out_the_same(copy: Re
 def test_a_picture_that_is_gone_and_comes_out_otherwise_is_not_passed_off(copy: RealSite) -> None:
     address, file = _picture(copy)
     file.unlink()
-    with sqlite3.connect(copy.home / "indicia.db") as database:
-        triggers = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for (name,) in triggers:
-            database.execute(f'DROP TRIGGER "{name}"')
-        database.execute("UPDATE page_images SET sha256 = ?", ("0" * 64,))
-    database.close()
+    falsify(copy.home, "UPDATE page_images SET sha256 = :other", other="0" * 64)
     code, text = told(copy, address)
     assert code == 410
     assert "The picture of this page is gone" in text
@@ -197,9 +177,7 @@ def test_a_raw_reply_that_is_gone_or_changed(copy: RealSite) -> None:
 
 
 def test_a_changed_pack_is_not_asked_for_its_words(copy: RealSite) -> None:
-    with sqlite3.connect(copy.home / "indicia.db") as database:
-        database.execute("UPDATE runs SET record = replace(record, pack_sha256, ?)", ("0" * 64,))
-    database.close()
+    falsify(copy.home, "UPDATE runs SET record = replace(record, pack_sha256, :other)", other="0" * 64)
     code, text = told(copy, f"/answers/{_answer(copy)['answer']}")
     assert code == 200
     assert "The pack on this machine is not the one this run used" in text

@@ -1,13 +1,12 @@
 """What a wrong word, a wrong file or a wrong endpoint gets: a clear message, the right exit code, the rest done."""
 
 import os
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.support.command_line import CommandLine, all_absent
+from tests.support.databases import rows
 from tests.support.model_server import ModelServer, Say, say_json
 
 CONTRACTS = "legal/contract-review"
@@ -123,10 +122,7 @@ def test_a_home_that_cannot_be_made_is_told(indicia: CommandLine, samples: Path)
 
 def test_a_database_of_a_newer_version_is_refused_untouched(indicia: CommandLine, samples: Path) -> None:
     assert indicia("ingest", samples / "contract.pdf").code == 0
-    database = indicia.home / "data" / "indicia.db"
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-        connection.commit()
+    rows(indicia.home / "data", "UPDATE alembic_version SET version_num = '9999'")
     done = indicia("ingest", samples / "contract.pdf")
     assert done.code == 3
     assert "9999" in done.err

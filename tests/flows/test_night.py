@@ -1,13 +1,12 @@
 """A night cut off by kill -9 of the worker and all it started: the next firing finishes it, nothing is asked twice."""
 
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.support.command_line import PROFILE, all_absent
+from tests.support.databases import rows
 from tests.support.model_server import Asked, ModelServer, Say
 from tests.support.prefect_server import Site, wait_until
 
@@ -20,9 +19,7 @@ def _slowly(asked: Asked) -> Say:
 
 def _attempts(site: Site) -> list[tuple[str, str]]:
     """Every attempt at a call on record: its key and its state."""
-    database = site.home / "data" / "indicia.db"
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        return connection.execute("SELECT key, state FROM calls").fetchall()
+    return rows(site.home / "data", "SELECT key, state FROM calls")
 
 
 @pytest.mark.slow

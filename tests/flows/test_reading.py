@@ -11,6 +11,7 @@ from extractors.pages.limits import ReaderLimits
 from flows.settings import ReaderSettings, load_settings
 from tests.house.tree import tables
 from tests.support.command_line import CommandLine
+from tests.support.databases import rows
 from tests.support.documents import text_pdf
 
 
@@ -93,11 +94,7 @@ def test_progress_tells_pages_rate_and_findings(indicia: CommandLine, tmp_path: 
 
 
 def recorded(home: Path) -> list[tuple[str, str]]:
-    import sqlite3
-    from contextlib import closing
-
-    with closing(sqlite3.connect(home / "data" / "indicia.db")) as database:
-        return list(database.execute("SELECT subject, action FROM audit_events WHERE action = 'document.recorded'"))
+    return rows(home / "data", "SELECT subject, action FROM audit_events WHERE action = 'document.recorded'")
 
 
 def test_killed_it_goes_on_where_it_was(indicia: CommandLine, tmp_path: Path) -> None:

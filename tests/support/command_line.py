@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.support import databases
 from tests.support.model_server import Asked, Say, say_message
 
 INDICIA = (sys.executable, "-m", "flows.cli")
@@ -50,12 +51,13 @@ class CommandLine:
 
     home: Path
     database_url: str | None = None
-    """Where its database is; None for SQLite under `home`."""
+    """Where its database is; None for its home's."""
 
     def environment(self) -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("INDICIA_", "PREFECT_"))}
-        elsewhere = {} if self.database_url is None else {"INDICIA_DATABASE_URL": self.database_url}
-        return {**clean, "INDICIA_HOME": str(self.home / "data"), **elsewhere}
+        home = self.home / "data"
+        place = databases.told(home) if self.database_url is None else {"INDICIA_DATABASE_URL": self.database_url}
+        return {**clean, "INDICIA_HOME": str(home), **place}
 
     def configure(self, toml: str) -> None:
         (self.home / "indicia.toml").write_text(toml, encoding="utf-8")

@@ -27,6 +27,7 @@ from flows.turns import Heard, PlannedCall
 from storage import CallReading, Store, open_store
 from tests.storage import builders as build
 from tests.support.calls import a_profile
+from tests.support.databases import home_url
 from tests.support.model_server import Asked, ModelServer, Say, say_message
 
 RUN = "run-1"
@@ -37,7 +38,7 @@ QUICK = AskingSettings(backoff_seconds=0.01, breaker_seconds=0.2, patience_secon
 def settings(home: Path, asking: AskingSettings = QUICK) -> Settings:
     return Settings(
         home=home,
-        database_url=f"sqlite:///{home / 'indicia.db'}",
+        database_url=home_url(home),
         blobs=str(home / "blobs"),
         actor="ada",
         asking=asking,
