@@ -92,14 +92,20 @@ def test_a_page_names_only_commands_that_exist(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_page_names_only_settings_that_exist(page: Path) -> None:
     settings = {*ENVIRONMENT.values(), *DASHBOARD.values()}
-    known = {*settings, *(f"{name}_FILE" for name in settings), "INDICIA_CORPUS", "INDICIA_GGUF"}
+    known = {
+        *settings,
+        *(f"{name}_FILE" for name in settings),
+        "INDICIA_CORPUS",
+        "INDICIA_GGUF",
+        "INDICIA_TEST_DATABASE",
+    }
     assert set(re.findall(r"\bINDICIA_[A-Z_]+\b", text(page))) - known == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_page_names_only_make_targets_that_exist(page: Path) -> None:
-    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
-    assert set(re.findall(r"\bmake ([a-z]+)", _code(page))) - targets == set()
+    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z-]+)", _code(page))) - targets == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
