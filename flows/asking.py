@@ -5,7 +5,9 @@ a call is tried again is `again`'s decision, when the next one may be sent `gate
 """
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 
 from domain.documents import Document, PageImage
 from domain.errors import EndpointError, LimitError
@@ -19,7 +21,7 @@ from extractors.answers.replies import read_response
 from extractors.answers.wire import recorded_body
 from flows.again import Again
 from flows.desk import Desk
-from flows.gate import Gate
+from flows.gate import Gate, Turn
 from flows.job import Job
 from flows.turns import Heard, PlannedCall, better_of, repair, room, second_try
 from prompts.render import render_request
@@ -31,6 +33,10 @@ POLL_SECONDS = 0.5
 LIMIT_LOOK_SECONDS = 0.1
 """How often it is looked whether calls under way have left room under a limit."""
 
+TICKET_SECONDS = 20.0
+"""A ticket older than this is asked for again: whoever waits long may have lost the call to another worker."""
+
+_ON_RECORD = (CallState.RECEIVED, CallState.SETTLED)
 _MENDED = Failure(kind=FailureKind.SCHEMA, detail="its answer had problems, and the next turn has fewer")
 _NO_BETTER = Failure(kind=FailureKind.SCHEMA, detail="its answer has more problems than the one it was to mend")
 _OPENS_BREAKER = frozenset({FailureKind.UNAUTHORISED, FailureKind.MODEL_GONE, FailureKind.UNREACHABLE})
@@ -127,21 +133,41 @@ def _note_broken(desk: Desk, profile: ModelProfile, gate: Gate, failure: Failure
 
 async def _once(desk: Desk, job: Job, planned: PlannedCall) -> Heard | None:
     """Try the call once, when its turn has come; None where it was not begun."""
-    profile = job.profile
-    async with desk.gate(profile).turn(planned.input_tokens + room(profile, planned), desk.is_over) as turn:
-        if turn is None:
-            return None
+    while True:
+        async with AsyncExitStack() as stack:
+            ticket, turn = await _ticket_and_turn(desk, job, planned, stack)
+            if ticket is not None and ticket.state in _ON_RECORD:
+                return _hear_again(desk, job.profile, planned, ticket)
+            if turn is not None and ticket is not None and ticket.state is CallState.PLANNED:
+                return await _send(desk, job.profile, planned, ticket, turn)
+            if ticket is None or ticket.state is CallState.PLANNED:
+                return None
+        await asyncio.sleep(POLL_SECONDS)  # another process has it in flight: look what becomes of it
+
+
+async def _ticket_and_turn(
+    desk: Desk, job: Job, planned: PlannedCall, stack: AsyncExitStack
+) -> tuple[CallTicket | None, Turn | None]:
+    """Write the call down while it waits for its turn, so that a place is taken only for the sending.
+
+    No ticket where nothing is begun any more; no turn where the ticket says that none is needed.
+    """
+    gate, most = desk.gate(job.profile), planned.input_tokens + room(job.profile, planned)
+    async with gate.porch:
+        if desk.is_over():
+            return None, None
+        ticket, taken = await _take_ticket(desk, job, planned), time.monotonic()
+        if ticket.state is not CallState.PLANNED:
+            return ticket, None
+        turn = await stack.enter_async_context(gate.turn(most, desk.is_over))
+    if turn is not None and time.monotonic() - taken > TICKET_SECONDS:
         ticket = await _take_ticket(desk, job, planned)
-        if ticket.state in (CallState.RECEIVED, CallState.SETTLED):
-            return _hear_again(desk, profile, planned, ticket)
-        heard = await _send(desk, profile, planned, ticket)
-        if heard is None:
-            return None
-        turn.heed(heard.failure, heard.reply.usage if heard.reply is not None else None)
-        return heard
+    return ticket, turn
 
 
-async def _send(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket) -> Heard | None:
+async def _send(
+    desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket, turn: Turn
+) -> Heard | None:
     """Send a call that was written down and store what comes; None where a limit forbids it."""
     client = await desk.client(profile)
     body = client.body(planned.request, max_tokens=room(profile, planned), image_bytes=desk.store.blobs.get)
@@ -149,7 +175,11 @@ async def _send(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket:
         return None
     try:
         answer = await client.send(body, None if desk.listen is None else desk.listen(planned.window))
-        return await asyncio.to_thread(_record, desk, profile, planned, ticket, answer)
+        if desk.gate(profile).answers:  # the first call of all goes ahead alone until its outcome is known
+            turn.arrived()
+        heard = await asyncio.to_thread(_record, desk, profile, planned, ticket, answer)
+        turn.heed(heard.failure, heard.reply.usage if heard.reply is not None else None)
+        return heard
     finally:
         desk.under_way -= 1
 
@@ -176,22 +206,18 @@ async def _may_leave(desk: Desk, profile: ModelProfile, planned: PlannedCall, ti
 
 
 async def _take_ticket(desk: Desk, job: Job, planned: PlannedCall) -> CallTicket:
-    """Write the call down; where another process has it in flight, wait for what becomes of it."""
-    while True:
-        ticket = await asyncio.to_thread(
-            desk.store.ledger.plan_call,
-            job.run.id,
-            window=planned.window.id,
-            questions=[question.id for question in planned.questions],
-            key=planned.key,
-            request=canonical_json(_on_record(job.profile, planned)),
-            profile=job.profile,
-            input_tokens=planned.input_tokens,
-            purpose=planned.purpose,
-        )
-        if ticket.state is not CallState.SENT:
-            return ticket
-        await asyncio.sleep(POLL_SECONDS)
+    """Write the call down, or find it on record or in another's hands."""
+    return await asyncio.to_thread(
+        desk.store.ledger.plan_call,
+        job.run.id,
+        window=planned.window.id,
+        questions=[question.id for question in planned.questions],
+        key=planned.key,
+        request=canonical_json(_on_record(job.profile, planned)),
+        profile=job.profile,
+        input_tokens=planned.input_tokens,
+        purpose=planned.purpose,
+    )
 
 
 def _on_record(profile: ModelProfile, planned: PlannedCall) -> dict[str, object]:

@@ -22,6 +22,9 @@ LOOK_SECONDS = 0.25
 FIRST_SECONDS = 0.25
 """How long the first call of all goes ahead alone: a wrong key or a model that is gone costs one call, not many."""
 
+PORCH = 4
+"""Calls that are written down ahead of their turn, so that no place stands empty meanwhile."""
+
 LONG_PAUSE = 5.0
 """Seconds from which a pause that one call is asked to make is made by all at once."""
 
@@ -35,10 +38,18 @@ _UNHEALTHY = frozenset({FailureKind.TRANSIENT, FailureKind.UNREACHABLE, FailureK
 class Turn:
     """A call's turn at the gate."""
 
-    def __init__(self, begun: Begun) -> None:
+    def __init__(self, begun: Begun, free: Callable[[], None]) -> None:
         self.begun = begun
         self.sent = False
         self.failure: Failure | None = None
+        self._free = free
+        self._has_place = True
+
+    def arrived(self) -> None:
+        """Leave the place to the next call: the endpoint is done with this one, only its record is not."""
+        if self._has_place:
+            self._has_place = False
+            self._free()
 
     def heed(self, failure: Failure | None, usage: Usage | None) -> None:
         """Tell the gate what became of the call."""
@@ -57,6 +68,8 @@ class Gate:
         self._breaker = Breaker(asking.breaker_failures, asking.breaker_seconds)
         self._door = asyncio.Lock()
         """Whoever holds it is next; the others queue in order."""
+        self.porch = asyncio.Semaphore(PORCH)
+        """Where the next few make ready while they wait for their turn."""
         self._changed = asyncio.Event()
         self._under_way = 0
         self._not_before = 0.0
@@ -123,11 +136,14 @@ class Gate:
         self._under_way += 1
         self._first_sent = now if self._first_sent is None else self._first_sent
         self._breaker.enter()
-        return Turn(self._rates.begin(tokens, now))
+        return Turn(self._rates.begin(tokens, now), self._free)
 
-    def _leave(self, turn: Turn) -> None:
+    def _free(self) -> None:
         self._under_way -= 1
         self._changed.set()
+
+    def _leave(self, turn: Turn) -> None:
+        turn.arrived()
         if turn.sent:
             self._heed(turn.failure)
             return

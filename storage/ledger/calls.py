@@ -130,7 +130,7 @@ class CallLedger(Journal):
         """
         with self._database.write() as session:
             at = self._database.now(session)
-            row = session.get(CallRow, call)
+            row = session.get(CallRow, call) if limits is not None else None
             if row is not None and worst is not None and limits is not None:
                 ensure_within(session, limits, worst, run=row.run, currency=row.currency, now=at)
             was = (CallRow.state == CallState.PLANNED, CallRow.owner_store == self._owner.store)
