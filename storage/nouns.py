@@ -120,6 +120,8 @@ class AnswerFilter(Noun):
     white space do not matter; everything else does."""
     reviewed_only: bool = False
     """Only answers that a person accepted or corrected."""
+    doubtful: bool = False
+    """Only answers that are unclear or failed, or of which a check did not pass."""
 
     @field_validator("text")
     @classmethod

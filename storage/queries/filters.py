@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import Session, aliased
 
+from domain.answers import AnswerStatus, CheckOutcome
 from domain.reviews import ReviewState
 from storage.nouns import AnswerFilter
 from storage.queries.desk import begins_with
 from storage.queries.runs import resolve_run
-from storage.tables import AnswerRow, ReviewRow, RunRow, SourceNameRow
+from storage.tables import AnswerRow, CheckRow, ReviewRow, RunRow, SourceNameRow
 
 _REVIEWED = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
 
@@ -27,13 +28,19 @@ LATEST_REVIEW = and_(
 """How a statement is joined to the review that holds for an answer."""
 
 
+DOUBTFUL = or_(
+    AnswerRow.status.in_((AnswerStatus.UNCLEAR, AnswerStatus.FAILED)),
+    exists().where(CheckRow.answer_seq == AnswerRow.seq, CheckRow.outcome == CheckOutcome.FAIL),
+)
+"""That an answer is not plain, or that a check did not pass: where a person looks first."""
+
+
 def conditions(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement[bool]]:
     """Yield what a wanted answer satisfies but for its text; `texts` has conditions for that.
 
     The statement joins answers to their runs and latest reviews.
     """
-    if chosen.run is not None:
-        yield AnswerRow.run == resolve_run(session, chosen.run)
+    yield from of_run(session, chosen)
     if chosen.document is not None:
         named = exists().where(SourceNameRow.source == AnswerRow.document, SourceNameRow.name == chosen.document)
         yield or_(begins_with(AnswerRow.document, chosen.document), named)
@@ -43,10 +50,14 @@ def conditions(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement
         yield AnswerRow.status == chosen.status
     if chosen.reviewed_only:
         yield ReviewRow.state.in_(_REVIEWED)
-    yield from _of_run(chosen)
+    if chosen.doubtful:
+        yield DOUBTFUL
 
 
-def _of_run(chosen: AnswerFilter) -> Iterator[ColumnElement[bool]]:
+def of_run(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield what the run of a wanted answer satisfies."""
+    if chosen.run is not None:
+        yield RunRow.id == resolve_run(session, chosen.run)
     if chosen.collection is not None:
         yield RunRow.collection == chosen.collection
     if chosen.model is not None:

@@ -1,27 +1,32 @@
 """Finding answers across runs, the newest run first, page by page; and an answer's neighbours within its run."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from domain.answers import AnswerStatus
-from domain.errors import UsageError
 from domain.reviews import ReviewState
 from storage.columns import printable
 from storage.folding import holds
 from storage.lists import SearchPage, SearchRow
 from storage.nouns import AnswerFilter
 from storage.queries.desk import Desk
-from storage.queries.filters import LATEST_REVIEW, STANDS, conditions
+from storage.queries.filters import LATEST_REVIEW, STANDS, conditions, of_run
+from storage.queries.newest import ORDER, Place, newest, place_at
 from storage.queries.texts import all_holding, each_holding, few_holding
 from storage.tables import AnswerRow, CitationRow, ReviewRow, RunDocumentRow, RunRow
 
-NEAR = (500, 4000)
-"""Answers at the head of a list that are asked one by one for a text many hold; if too few do, more; then all."""
+NEAR = 500
+"""Answers at the head of a list that are asked one by one for a text, before an index is."""
 
-_ORDER = (RunRow.started_at.desc(), RunRow.id.desc(), AnswerRow.seq)
+FAR = 4000
+"""As many are asked so at most, where those at the head promise that it is enough."""
+
+MARGIN = 1.5
+"""How many more than those at the head promise."""
 
 
 class _Found(NamedTuple):
@@ -38,10 +43,8 @@ class SearchQueries(Desk):
         `after` is an earlier page's `next_after`; raises UsageError where it is none.
         """
         with self._database.read() as session:
-            query = _query().where(*conditions(session, chosen)).order_by(*_ORDER)
-            if after is not None:
-                query = query.where(_beyond(session, after))
-            rows = _page(session, query, chosen.text, limit + 1)
+            place = None if after is None else place_at(session, after)
+            rows = _Pages(session, chosen, place).first(limit + 1)
             found = [_Found(*row) for row in rows[:limit]]
             quotes = _quotes(session, [each.answer.seq for each in found], chosen.text)
         more = len(rows) > limit
@@ -51,20 +54,45 @@ class SearchQueries(Desk):
         )
 
 
-def _page(session: Session, query: Select[Any], text: str | None, limit: int) -> Sequence[Any]:
-    """Return the beginning of a list: of a text that many answers hold, it is full before long as a rule."""
-    if text is None:
-        return session.execute(query.limit(limit)).tuples().all()
-    few = few_holding(session, text)
-    if few is not None:
-        return session.execute(query.where(few).limit(limit)).tuples().all()
-    for reach in NEAR:
-        near = session.scalars(query.with_only_columns(AnswerRow.seq).limit(reach)).all()
-        asked = query.where(AnswerRow.seq.in_(near), each_holding(session, text))
-        rows = session.execute(asked.limit(limit)).tuples().all()
-        if len(rows) == limit or len(near) < reach:
-            return rows
-    return session.execute(query.where(all_holding(session, text)).limit(limit)).tuples().all()
+class _Pages:
+    """What is wanted beyond a place, in order."""
+
+    def __init__(self, session: Session, chosen: AnswerFilter, place: Place | None) -> None:
+        self._session = session
+        self._text = chosen.text
+        self._place = place
+        self._of_run = tuple(of_run(session, chosen))
+        self._query = _query().where(*conditions(session, chosen))
+
+    def first(self, limit: int) -> Sequence[Any]:
+        """Return the first rows.
+
+        A text that many answers hold fills them from the head of the list, before any index is asked. Of one that few
+        hold, the index names them; of one in between, the head says how far it must be looked down the list.
+        """
+        if self._text is None:
+            return self._newest(self._query, limit)
+        rows, all_seen = self._among(NEAR, self._text, limit)
+        reach = ceil(MARGIN * NEAR * limit / len(rows)) if rows else FAR + 1
+        if len(rows) < limit and not all_seen and reach <= FAR:
+            rows, all_seen = self._among(reach, self._text, limit)
+        return rows if len(rows) == limit or all_seen else self._indexed(self._text, limit)
+
+    def _among(self, reach: int, text: str, limit: int) -> tuple[Sequence[Any], bool]:
+        """Return the rows that hold a text among so many at the head, and whether there are no more than these."""
+        head = [seq for (seq,) in self._newest(self._query.with_only_columns(AnswerRow.seq), reach)]
+        held = _query().where(AnswerRow.seq.in_(head), each_holding(self._session, text))
+        return self._session.execute(held.order_by(*ORDER).limit(limit)).tuples().all(), len(head) < reach
+
+    def _indexed(self, text: str, limit: int) -> Sequence[Any]:
+        few = few_holding(self._session, text)
+        held = self._query.where(all_holding(self._session, text) if few is None else few)
+        if self._place is not None:
+            held = held.where(self._place.beyond)
+        return self._session.execute(held.order_by(*ORDER).limit(limit)).tuples().all()
+
+    def _newest(self, query: Select[Any], limit: int) -> Sequence[Any]:
+        return newest(self._session, query, self._of_run, self._place, limit)
 
 
 def _query() -> Select[Any]:
@@ -75,19 +103,6 @@ def _query() -> Select[Any]:
         .outerjoin(RunDocumentRow, named)
         .outerjoin(ReviewRow, LATEST_REVIEW)
         .where(STANDS)
-    )
-
-
-def _beyond(session: Session, after: str) -> Any:
-    """Return the condition that an answer comes after the last of an earlier page."""
-    run_id, _, seq = after.rpartition(":")
-    began = session.scalar(select(RunRow.started_at).where(RunRow.id == run_id))
-    if began is None or not seq.isascii() or not seq.isdigit():
-        raise UsageError("This page of the search is not there.", "Its mark is unknown.", "Search again.")
-    return or_(
-        RunRow.started_at < began,
-        and_(RunRow.started_at == began, RunRow.id < run_id),
-        and_(RunRow.id == run_id, AnswerRow.seq > int(seq)),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.answers import AnswerStatus
+from domain.answers import AnswerStatus, Check, CheckOutcome
 from domain.errors import UsageError
 from domain.reviews import Review, ReviewState
 from storage import AnswerFilter, SearchRow, Store
@@ -46,8 +46,10 @@ def test_the_newest_run_comes_first(store: Store, source: str) -> None:
     assert [row.started_at for row in rows] == sorted((row.started_at for row in rows), reverse=True)
 
 
+@pytest.mark.parametrize("walked", [1, 2, 20])
 @pytest.mark.parametrize("limit", [1, 2, 3, 7])
-def test_pages_join_up(store: Store, source: str, limit: int) -> None:
+def test_pages_join_up(store: Store, source: str, monkeypatch: pytest.MonkeyPatch, limit: int, walked: int) -> None:
+    monkeypatch.setattr("storage.queries.newest.WALKED", walked)
     for number in range(4):
         for run_id in DAYS:
             record(store, source, run_id, question=f"question-{number}")
@@ -89,11 +91,13 @@ def test_a_mark_that_is_none(store: Store, source: str, after: str) -> None:
         ({"text": ""}, "run-1 run-2 run-3"),
         ({"status": "absent"}, "run-3"),
         ({"reviewed_only": True}, "run-2"),
+        ({"doubtful": True}, "run-1"),
     ],
     ids=repr,
 )
 def test_filters(store: Store, source: str, chosen: dict[str, object], expected: str) -> None:
-    record(store, source, "run-1", value="デラウェア州")
+    missed = Check(check="value_in_quote", outcome=CheckOutcome.FAIL, detail="No quote says it.")
+    record(store, source, "run-1", value="デラウェア州", checks=(missed,))
     second = record(store, source, "run-2", citations=(build.cited(), build.cited("the State\nof New York")))
     record(store, source, "run-3", status=AnswerStatus.ABSENT, explanation="Because it says so.")
     review = Review(id="r", answer=second, author="bo", at=build.NOW, state=ReviewState.ACCEPTED)
@@ -122,9 +126,11 @@ def test_a_text_that_is_too_long_is_refused() -> None:
         AnswerFilter(text="x" * 10_000)
 
 
-@pytest.mark.parametrize(("few", "near"), [(1000, (500,)), (0, (500,)), (0, (2, 3)), (0, (2, 8))])
+@pytest.mark.parametrize(
+    ("few", "reach"), [(1000, (500, 500)), (0, (500, 500)), (0, (3, 3)), (0, (2, 100)), (1000, (2, 2)), (0, (2, 2))]
+)
 def test_a_text_is_found_alike_however_many_hold_it(
-    store: Store, source: str, monkeypatch: pytest.MonkeyPatch, few: int, near: tuple[int, ...]
+    store: Store, source: str, monkeypatch: pytest.MonkeyPatch, few: int, reach: tuple[int, int]
 ) -> None:
     """Named one by one, asked at the head of the list, or worked out for all: page by page the same."""
     for number in range(4):
@@ -132,7 +138,8 @@ def test_a_text_is_found_alike_however_many_hold_it(
             record(store, source, run_id, question=f"question-{number}", explanation="odd" if number % 2 else "even")
     wanted = [row.answer for row in found(store) if row.question in {"question-1", "question-3"}]
     monkeypatch.setattr("storage.queries.texts.FEW", few)
-    monkeypatch.setattr("storage.queries.search.NEAR", near)
+    monkeypatch.setattr("storage.queries.search.NEAR", reach[0])
+    monkeypatch.setattr("storage.queries.search.FAR", reach[1])
     page = store.queries.search(AnswerFilter(text="Odd"), limit=2)
     rows = list(page.records)
     while page.next_after is not None:
