@@ -5,7 +5,8 @@
 
 FOLDER holds PDFs. A model on loopback answers the pack over the real pipeline, `indicia run`: once honestly, then
 once for each kind of lie, which is planted wherever it has a place (`tests/support/replaying.py` says how). What it
-knows is CUAD's gold where given, and otherwise what the embedded reader answered without a failed check.
+knows is CUAD's gold where given, and otherwise what the embedded reader answered without a failed check and without
+working anything out.
 
 Caught: an answer that raised no alarm when told honestly and now has a failed check, or is not `found` (a denial:
 not `absent`). Alarm: the same on an honest answer. Nothing here says what a person would have seen.
@@ -14,6 +15,7 @@ not `absent`). Alarm: the same on an honest answer. Nothing here says what a per
 import argparse
 import hashlib
 import json
+import re
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -29,6 +31,10 @@ from tests.support.replaying import Fact, Facts, Lie, Replay, planted
 Answers = dict[tuple[str, str], dict[str, Any]]
 """By document and question."""
 
+_NAME = 80
+"""Characters a name has at most; CUAD marks sentences about the parties too."""
+_QUOTED = re.compile(r"[\"\u201c\u201d]")
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -39,7 +45,7 @@ def main() -> None:
     options = parser.parse_args()
     paths = sorted(options.folder.glob("*.[pP][dD][fF]"), key=lambda path: path.stat().st_size)[: options.limit]
     kinds = {
-        question.id: question.type.value for question in load_pack(f"{options.pack}@1", (ROOT / "prompts",)).questions
+        question.id: question.type.value for question in load_pack(options.pack, (ROOT / "prompts",)).questions
     }
     with tempfile.TemporaryDirectory() as home:
         indicia = CommandLine(Path(home))
@@ -67,9 +73,11 @@ def _gold(gold: Path, paths: list[Path], kinds: dict[str, str]) -> dict[str, Fac
 
 
 def _fact_of(spans: list[str], kind: str) -> Fact:
-    """A list is all its spans; anything else is said by the first."""
+    """A list is its names, since a term such as `Company` is no item; anything else is said by the first span."""
     if kind == "list":
-        return Fact(tuple(spans), tuple(spans))
+        names = [span for span in spans if " " in span and len(span) <= _NAME and not _QUOTED.search(span)]
+        listed = tuple(names if len(names) > 1 else spans)
+        return Fact(listed, listed)
     return Fact(("yes",) if kind == "boolean" else (spans[0],), (spans[0],))
 
 
@@ -77,7 +85,7 @@ def _read(indicia: CommandLine, pack: str, paths: list[Path]) -> dict[str, Facts
     """What the embedded reader answers with located quotes and no failed check."""
     found: dict[str, Facts] = {}
     for (document, question), answer in _run(indicia, pack, paths, "embedded").items():
-        if answer["status"] == "found" and answer["citations"] and not _failed(answer):
+        if answer["status"] == "found" and answer["citations"] and not answer["derivation"] and not _failed(answer):
             quotes = tuple(cited["quote"] for cited in answer["citations"])
             values = tuple(answer["value"].split("; ")) if answer["type"] == "list" else (answer["value"],)
             found.setdefault(document[:12], {})[question] = Fact(values, quotes)

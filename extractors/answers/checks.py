@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from domain.answers import Alignment, Check, CheckOutcome, Citation
 from domain.derivations import Derivation
-from domain.questions import Question
+from domain.questions import AnswerType, Question
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.derivations.recompute import check_derivation
+from extractors.answers.lists.complete import list_checks
 from extractors.answers.quote_page import quote_page
 from extractors.answers.quote_words import quote_words
 from extractors.answers.value_checks import normalised, value_in_passages
@@ -30,13 +31,14 @@ def check_answer(
     """Return the checks of one answer.
 
     `quote_located`, `quote_words` where one was found nearly, then `value_in_quote`, or in its place those of
-    `check_derivation` where the value was worked out.
+    `check_derivation` where the value was worked out; for a list those of `list_checks`.
     """
     found = (_quote_located(citations), *quote_words(citations, index), *quote_page(citations, index))
     if derivation is not None:
         return (*found, *check_derivation(question, values, derivation, index))
     passages = [passage for citation in citations for passage in passages_under(citation, index)]
-    return (*found, value_in_passages(question, values, passages))
+    listed = list_checks(values, citations, index) if question.type is AnswerType.LIST and values else ()
+    return (*found, value_in_passages(question, values, passages), *listed)
 
 
 def passages_under(citation: Citation, index: DocumentIndex) -> list[str]:

@@ -27,6 +27,8 @@ class Lie(StrEnum):
     """A quote of twenty-five characters or more that stands nowhere."""
     MISSING_ITEM = "missing_item"
     """A list without its last item; its quotes stay."""
+    LOST_ITEM = "lost_item"
+    """A list without its last item and without the quotes that prove nothing else."""
     DENIED = "denied"
     """Absent, though it is there."""
     TRACE_VALUE = "trace_value"
@@ -81,7 +83,7 @@ def _answer(
     lie: Lie | None, name: str, kind: str, fact: Fact | None, blocks: Sequence[tuple[str, str]]
 ) -> tuple[dict[str, Any], str]:
     """An answer with the working that led to it."""
-    cited = [] if fact is None else [(block, quote) for quote in fact.quotes if (block := _block_of(quote, blocks))]
+    cited = [] if fact is None else _cited(fact.quotes, blocks)
     if fact is None or not cited or lie is Lie.DENIED:
         return _absent(name), f"{name}: I read all the blocks and none speaks of it. Status: absent"
     values, cited = _lied(lie, fact.values, cited, blocks)
@@ -94,6 +96,18 @@ def _answer(
         "explanation": "It stands there.",
     }
     return entry, _trace(lie, name, fact, _block_of(fact.quotes[0], blocks) or cited[0][0])
+
+
+def _cited(quotes: Sequence[str], blocks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each quote with its block; of the blocks that hold it the one with most of the other quotes."""
+    words = [fold(quote).text for quote in quotes]
+    order = sorted(blocks, key=lambda block: -sum(quote in block[1] for quote in words)) if len(quotes) > 1 else ()
+    fullest = [next((block for block, text in order if quote in text), None) for quote in words]
+    return [
+        (block, quote)
+        for quote, full in zip(quotes, fullest, strict=True)
+        if (block := full or _block_of(quote, blocks)) is not None
+    ]
 
 
 def _words(content: Any) -> str:
@@ -131,7 +145,13 @@ def _lied(
         return values, [(block, INVENTED), *cited[1:]]
     if lie is Lie.MISSING_ITEM and len(values) > 1:
         return values[:-1], cited
+    if lie is Lie.LOST_ITEM and len(values) > 1:
+        return values[:-1], [each for each in cited if _proves_one_of(values[:-1], each[1])]
     return values, cited
+
+
+def _proves_one_of(values: Sequence[str], quote: str) -> bool:
+    return any(fold(value).text in fold(quote).text for value in values)
 
 
 def _other_digit(text: str) -> str:
@@ -161,4 +181,4 @@ def planted(lie: Lie, fact: Fact, kind: str) -> bool:
     """Whether a kind of lie has a place in a fact at all."""
     if lie is Lie.ALTERED_FIGURE:
         return any(re.search(r"\d", quote) for quote in fact.quotes)
-    return lie is not Lie.MISSING_ITEM or (kind == "list" and len(fact.values) > 1)
+    return lie not in {Lie.MISSING_ITEM, Lie.LOST_ITEM} or (kind == "list" and len(fact.values) > 1)
