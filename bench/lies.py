@@ -44,9 +44,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=10_000, help="documents, the smallest first")
     options = parser.parse_args()
     paths = sorted(options.folder.glob("*.[pP][dD][fF]"), key=lambda path: path.stat().st_size)[: options.limit]
-    kinds = {
-        question.id: question.type.value for question in load_pack(options.pack, (ROOT / "prompts",)).questions
-    }
+    kinds = {question.id: question.type.value for question in load_pack(options.pack, (ROOT / "prompts",)).questions}
     with tempfile.TemporaryDirectory() as home:
         indicia = CommandLine(Path(home))
         facts = _gold(options.gold, paths, kinds) if options.gold else _read(indicia, options.pack, paths)
@@ -83,13 +81,13 @@ def _fact_of(spans: list[str], kind: str) -> Fact:
 
 def _read(indicia: CommandLine, pack: str, paths: list[Path]) -> dict[str, Facts]:
     """What the embedded reader answers with located quotes and no failed check."""
-    found: dict[str, Facts] = {}
+    found: dict[str, dict[str, Fact]] = {}
     for (document, question), answer in _run(indicia, pack, paths, "embedded").items():
         if answer["status"] == "found" and answer["citations"] and not answer["derivation"] and not _failed(answer):
             quotes = tuple(cited["quote"] for cited in answer["citations"])
             values = tuple(answer["value"].split("; ")) if answer["type"] == "list" else (answer["value"],)
             found.setdefault(document[:12], {})[question] = Fact(values, quotes)
-    return found
+    return dict(found)
 
 
 def _told(indicia: CommandLine, pack: str, paths: list[Path], replay: Replay) -> Answers:
@@ -127,7 +125,7 @@ def _honest(honest: Answers, facts: dict[str, Facts]) -> None:
 
 
 def _caught(lie: Lie, told: Answers, honest: Answers, facts: dict[str, Facts], kinds: dict[str, str]) -> None:
-    caught, by, missed = 0, Counter[str](), []
+    caught, by, missed = 0, Counter[str](), list[tuple[str, str]]()
     for key, before in honest.items():
         fact = _fact(facts, key)
         if fact is None or _failed(before) or before["status"] != "found" or not planted(lie, fact, kinds[key[1]]):

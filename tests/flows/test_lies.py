@@ -47,13 +47,15 @@ def table_pdf() -> bytes:
     """A list of parties, set as a table."""
     heading = Text(72, 84, "The parties to the agreement and their shares")
     cells = [
-        Text(72 + 150 * column, 120 + 18 * row, text) for row, each in enumerate(ROWS) for column, text in enumerate(each)
+        Text(72 + 150 * column, 120 + 18 * row, text)
+        for row, each in enumerate(ROWS)
+        for column, text in enumerate(each)
     ]
     return pdf([Sheet((heading, *cells))])
 
 
 def failed_checks(indicia: CommandLine) -> tuple[str, dict[str, dict[str, set[str]]]]:
-    """The run, and by name of file and question the checks that failed: one told truly, and one for each kind of lie."""
+    """The run, and by name of file and question the checks that failed: one told truly, one for each kind of lie."""
     lies = {"truth": None, **{lie.value: lie for lie in CAUGHT}, TABLE: Lie.LOST_ITEM}
     paths = {name: indicia.home / f"{name}.pdf" for name in lies}
     for name, path in paths.items():

@@ -143,10 +143,9 @@ def _lied(
         return [_other_value(value) for value in values], cited
     if lie is Lie.INVENTED_QUOTE:
         return values, [(block, INVENTED), *cited[1:]]
-    if lie is Lie.MISSING_ITEM and len(values) > 1:
-        return values[:-1], cited
-    if lie is Lie.LOST_ITEM and len(values) > 1:
-        return values[:-1], [each for each in cited if _proves_one_of(values[:-1], each[1])]
+    if lie in {Lie.MISSING_ITEM, Lie.LOST_ITEM} and len(values) > 1:
+        lost = lie is Lie.LOST_ITEM
+        return values[:-1], [each for each in cited if not lost or _proves_one_of(values[:-1], each[1])]
     return values, cited
 
 

@@ -17,6 +17,8 @@ from extractors.answers.lists.rows import Rows, rows_listed
 _MOST_NAMED = 3
 _MOST_SHOWN = 60
 """Characters of what is missing, told in the check."""
+_FEWEST = 2
+"""Parts with an item that make the parts the list's own."""
 _SHORTEST_PART = 4
 """Folded characters of a quote that an item may hold."""
 
@@ -62,8 +64,7 @@ def _without_item(values: Sequence[str], located: Sequence[Citation], index: Doc
     said = [fold(value).text for value in values]
     passages = [fold(index.passage(citation)).text for citation in located]
     idle = sum(
-        not any(value in text or (len(text) >= _SHORTEST_PART and text in value) for value in said)
-        for text in passages
+        not any(value in text or (len(text) >= _SHORTEST_PART and text in value) for value in said) for text in passages
     )
     if idle:
         yield f"{idle} of {len(located)} quotes {'holds' if idle == 1 else 'hold'} no item of the list"
@@ -101,7 +102,7 @@ def _empty(holders: Sequence[Span], standing: Sequence[Span]) -> list[Span] | No
     """Return the spans that hold no item; None where fewer than two do, or most of the list stands elsewhere."""
     held = [any(holder.start <= item.start < holder.end for item in standing) for holder in holders]
     inside = sum(any(holder.start <= item.start < holder.end for holder in holders) for item in standing)
-    if sum(held) < 2 or 2 * inside < len(standing):
+    if sum(held) < _FEWEST or 2 * inside < len(standing):
         return None
     return [holder for holder, full in zip(holders, held, strict=True) if not full]
 

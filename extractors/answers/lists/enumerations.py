@@ -5,6 +5,7 @@ A series is followed from items that are known to be in it, forwards only. Knows
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.answers.lists.places import Span
@@ -53,7 +54,7 @@ def counted_parts(text: str) -> list[Part]:
 
 def next_in_series(text: str, items: Sequence[Span]) -> Span | None:
     """Return what stands next in the series that the items, in text order, begin; None where it ends with them."""
-    for before, last in zip(items, items[1:], strict=False):
+    for before, last in pairwise(items):
         link = _LINKED.fullmatch(text, before.end, last.start)
         if link is not None and link["comma"] and not link["last"] and last == items[-1]:
             return _following(text, last)

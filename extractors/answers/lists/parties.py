@@ -27,10 +27,14 @@ _NEAR = 300
 """Characters behind a name in which its defined term stands, if it has one."""
 _NO_PARTY = re.compile(r"\b(?:agreement|contract|date|parties|term|amendment|exhibit)\b|^本", re.IGNORECASE)
 _ENDS = re.compile(
-    r"\b(?:WHEREAS|Whereas|RECITALS?|WITNESSETH|BACKGROUND|NOW,? THEREFORE|as follows|collectively)\b|\.\s+(?:This|Each|Both)\b"
+    r"\b(?:WHEREAS|Whereas|RECITALS?|WITNESSETH|BACKGROUND|NOW,? THEREFORE|as follows|collectively)\b"
+    r"|\.\s+(?:This|Each|Both)\b"
 )
 _OPENS = re.compile(r"\b(?:between|among|entered into by|made by)\b", re.IGNORECASE)
-_JAPANESE_TERM = re.compile(r"(?:\A|と|、|。|\n)(?P<name>[^と、。\n（）()「」]{2,40})[（(]以下[、,]?[^「『]{0,10}[「『](?P<term>[^」』]{1,12})[」』]")
+_JAPANESE_TERM = re.compile(
+    r"(?:\A|と|、|。|\n)(?P<name>[^と、。\n（）()「」]{2,40})"
+    r"[（(]以下[、,]?[^「『]{0,10}[「『](?P<term>[^」』]{1,12})[」』]"
+)
 
 
 class Party(NamedTuple):

@@ -19,7 +19,7 @@ OPENING = (
 )
 COUNTED = "The Products are (i) enzyme kits, (ii) reagents and buffers, and (iii) software for analysis."
 STRUNG = "It covers enzyme kits, reagents, buffers and software, each as listed by the maker."
-JAPANESE = "株式会社赤松（以下「甲」という。）と白樺株式会社（以下「乙」という。）は、次のとおり契約する。"  # noqa: RUF001
+JAPANESE = "株式会社赤松（以下「甲」という。）と白樺株式会社（以下「乙」という。）は、次のとおり契約する。"
 NUMBERED = "1. Alder Limited, an English company\n\n2. Birch Company, having an address at Dover"
 
 
@@ -75,9 +75,7 @@ def table_page(labels: list[str]) -> Document:
         for row, pair in enumerate(zip(rows, shares, strict=True))
         for column, text in enumerate(pair)
     ]
-    table = Table(
-        block="p1.b1", box=page.blocks[0].box, rows=len(rows), columns=2, header_rows=1, cells=tuple(cells)
-    )
+    table = Table(block="p1.b1", box=page.blocks[0].box, rows=len(rows), columns=2, header_rows=1, cells=tuple(cells))
     return made.model_copy(update={"pages": (page.model_copy(update={"tables": (table,)}),)})
 
 
