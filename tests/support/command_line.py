@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.support import databases
 from tests.support.model_server import Asked, Say, say_message
+from tests.support.warm import warm_start
 
 INDICIA = (sys.executable, "-m", "flows.cli")
 PROFILE = """
@@ -76,9 +77,8 @@ class CommandLine:
         )
 
     def __call__(self, *words: str | Path, timeout: float = 150) -> Outcome:
-        process = self.start(*words)
-        out, err = process.communicate(timeout=timeout)
-        return Outcome(process.returncode, out.decode(), err.decode())
+        ended = warm_start().run([*map(str, words)], self.home, self.environment(), timeout)
+        return Outcome(ended.code, ended.out.decode(), ended.err.decode())
 
 
 def asked_questions(asked: Asked) -> Sequence[str]:

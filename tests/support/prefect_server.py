@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -94,9 +95,8 @@ class Site(CommandLine):
             try:
                 with urllib.request.urlopen(request, timeout=15) as reply:
                     return json.loads(reply.read() or b"null")
-            except OSError as error:
-                answered_otherwise = isinstance(error, urllib.error.HTTPError) and error.code != 503
-                if answered_otherwise or time.monotonic() > until:
+            except (OSError, HTTPException) as error:
+                if not _busy(error) or time.monotonic() > until:
                     raise
                 time.sleep(0.5)
 
@@ -139,6 +139,14 @@ class Site(CommandLine):
                 yield worker
             finally:
                 worker.kill()
+
+
+def _busy(error: OSError | HTTPException) -> bool:
+    """Whether a server is there and has only not got round to an answer."""
+    if isinstance(error, urllib.error.HTTPError):
+        return error.code == 503
+    reason = error.reason if isinstance(error, urllib.error.URLError) else error
+    return isinstance(reason, TimeoutError | ConnectionResetError | HTTPException)
 
 
 @dataclass(frozen=True)
