@@ -19,7 +19,7 @@ from dashboard.rendering import STATIC, environments
 from dashboard.security import Guard
 from dashboard.settings import Settings
 from dashboard.static_files import OurFiles
-from dashboard.views import answers, audit, errors, grid, help_page, login, pages, papers, preferences, runs
+from dashboard.views import answers, audit, errors, grid, help_page, login, pages, papers, preferences, review, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ ROUTES = [
     Route("/runs", runs.list_runs),
     Route("/runs/{run}", runs.show_run),
     Route("/runs/{run}/grid", grid.show_grid),
+    Route("/runs/{run}/review", review.show_order),
     Route("/answers/{answer}", answers.show_answer),
     Route("/answers/{answer}/working", papers.working),
     Route("/answers/{answer}/prompt", papers.prompt),

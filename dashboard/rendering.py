@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from dashboard.addresses import link
 from dashboard.choices import choices_of
 from dashboard.i18n import LANGUAGES, catalogues
+from dashboard.presenters.findings import finding
 from dashboard.telling import FILTERS, span
 from dashboard.visible import visible
 from dashboard.words import Word, by_word, word
@@ -65,7 +66,8 @@ def _environment(language: str) -> Environment:
     known: dict[str, Any] = environment.globals
     known.update(word=told_word, link=link, static=static)
     filters: dict[str, Any] = environment.filters
-    filters.update(FILTERS, by_word=by_word, span=partial(span, translated=told.gettext))
+    spoken = {"span": partial(span, translated=told.gettext), "finding": partial(finding, translated=told.gettext)}
+    filters.update(FILTERS, by_word=by_word, **spoken)
     return environment
 
 

@@ -23,6 +23,9 @@ ENVIRONMENT = {
 }
 """Setting to environment variable."""
 
+OWN_QUESTIONS = "packs"
+"""Folder of the home that keeps the packs of questions in a person's own words."""
+
 SHORTEST_TOKEN = 20
 """Characters; a shorter one can be guessed."""
 
@@ -36,7 +39,7 @@ class Settings(BaseModel):
     blobs: str
     actor: str
     packs: tuple[Path, ...] = ()
-    """Further folders to look for prompt packs in, before the built-in ones."""
+    """Folders to look for prompt packs in, before the built-in ones."""
     hosts: tuple[str, ...] = ()
     """Host names, besides those of loopback, under which browsers may reach it."""
     token: str | None = Field(default=None, repr=False)
@@ -50,7 +53,7 @@ def load_settings() -> Settings:
         database_url=_value("database_url") or f"sqlite:///{home / 'indicia.db'}",
         blobs=_value("blobs") or str(home / "blobs"),
         actor=_value("actor") or _system_user(),
-        packs=tuple(Path(part) for part in (_value("packs") or "").split(os.pathsep) if part),
+        packs=(*(Path(part) for part in (_value("packs") or "").split(os.pathsep) if part), home / OWN_QUESTIONS),
         hosts=tuple(part.strip().lower() for part in (_value("hosts") or "").split(",") if part.strip()),
         token=_token(_value("token_file")),
     )

@@ -63,19 +63,34 @@ class Concern(Noun):
     weight: Annotated[float, Field(ge=0, le=1)]
 
 
-def concerns(record: AnswerRecord, history: Mapping[str, History]) -> tuple[Concern, ...]:
-    """Return what is wrong with an answer's evidence, the heaviest first."""
+class Facts(NamedTuple):
+    """What of an answer the order follows."""
+
+    question: str
+    status: AnswerStatus
+    failed: tuple[str, ...]
+    """Names of checks that did not pass."""
+    nearly: bool
+    """Whether a quote was located only nearly."""
+    review: ReviewState
+
+
+def facts(record: AnswerRecord) -> Facts:
+    """Return the facts of an answer with all that belongs to it."""
     answer = record.answer
-    found = [
-        Concern(what=check.check, weight=_weight(check.check))
-        for check in answer.checks
-        if check.outcome is CheckOutcome.FAIL
-    ]
-    if answer.status in _BY_STATUS:
-        found.append(Concern(what="status", weight=_BY_STATUS[answer.status]))
-    if any(cited.alignment is Alignment.FUZZY for cited in answer.citations):
+    failed = tuple(check.check for check in answer.checks if check.outcome is CheckOutcome.FAIL)
+    nearly = any(cited.alignment is Alignment.FUZZY for cited in answer.citations)
+    return Facts(answer.question, answer.status, failed, nearly, record.review)
+
+
+def concerns(known: Facts, history: Mapping[str, History]) -> tuple[Concern, ...]:
+    """Return what is wrong with an answer's evidence, the heaviest first."""
+    found = [Concern(what=name, weight=_weight(name)) for name in known.failed]
+    if known.status in _BY_STATUS:
+        found.append(Concern(what="status", weight=_BY_STATUS[known.status]))
+    if known.nearly:
         found.append(Concern(what="quote_nearly_located", weight=_BY_FUZZY_QUOTE))
-    past = history.get(answer.question, History(0, 0)).without(record.review)
+    past = history.get(known.question, History(0, 0)).without(known.review)
     if past.rate > 0:
         found.append(Concern(what="question_history", weight=_BY_HISTORY * past.rate))
     return tuple(sorted(found, key=lambda concern: -concern.weight))
@@ -113,7 +128,7 @@ class Ranked(Noun):
 
 def in_review_order(records: Sequence[AnswerRecord], history: Mapping[str, History]) -> list[Ranked]:
     """Return answers by urgency, the most urgent first; of equal ones the order stays."""
-    found = [(record, concerns(record, history)) for record in records]
+    found = [(record, concerns(facts(record), history)) for record in records]
     ranked = [Ranked(record=record, urgency=urgency(why), concerns=why) for record, why in found]
     return sorted(ranked, key=lambda each: -each.urgency)
 

@@ -14,6 +14,8 @@ from storage.lists import (
     RunSummary,
     SearchPage,
     SearchRow,
+    UrgentPage,
+    UrgentRow,
 )
 from storage.nouns import (
     AnswerFilter,
@@ -46,6 +48,8 @@ __all__ = [
     "SearchRow",
     "Store",
     "UnfinishedRun",
+    "UrgentPage",
+    "UrgentRow",
     "Worst",
     "open_store",
 ]

@@ -5,10 +5,14 @@ Knows no table, and nothing of how they are shown.
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from domain.answers import AnswerStatus
 from domain.model import Count, Instant, Noun
 from domain.replies import CallState, Failure
+from domain.review_order import Auroc
 from domain.reviews import ReviewState
 from domain.runs import RunStatus
 
@@ -126,6 +130,23 @@ class SearchRow(Noun):
     started_at: Instant
     """When the run began."""
     review: ReviewState
+
+
+class UrgentRow(Noun):
+    """An answer with its place in the order of review."""
+
+    found: SearchRow
+    urgency: Annotated[float, Field(ge=0, le=1)]
+    because: tuple[str, ...]
+    """What is wrong with its evidence, the heaviest first."""
+
+
+class UrgentPage(Noun):
+    records: tuple[UrgentRow, ...]
+    next_after: int | None
+    """What to pass as `after` for the next page; None on the last."""
+    measured: Auroc | None
+    """How well the run's order agrees with its reviews; None until some answers were changed and some accepted."""
 
 
 class SearchPage(Noun):

@@ -8,7 +8,8 @@ from dashboard.i18n import N_
 from domain.answers import AnswerStatus
 from storage import AnswerFilter
 
-FIELDS = ("text", "run", "document", "question", "status", "model", "collection", "since", "until")
+FIELDS = ("text", "run", "document", "question", "status", "model", "collection", "since", "until", "doubtful")
+TICKED = "1"
 LONGEST = {"text": 500}
 LONGEST_OTHER = 300
 
@@ -39,7 +40,8 @@ def read_form(query: Mapping[str, str]) -> Form:
     shown = {name: value[: _longest(name)] for name, value in given.items()}
     if problems:
         return Form(shown, None, problems)
-    wanted = {name: value for name, value in given.items() if value}
+    wanted: dict[str, object] = {name: value for name, value in given.items() if value}
+    wanted["doubtful"] = given["doubtful"] == TICKED
     return Form(shown, AnswerFilter.model_validate(wanted), ())
 
 
@@ -56,6 +58,8 @@ def _problems(given: Mapping[str, str]) -> list[Problem]:
         for name in ("since", "until")
         if given[name] and _day(given[name]) is None
     ]
+    if given["doubtful"] not in ("", TICKED):
+        found.append(Problem("doubtful", N_("It is ticked or it is not.")))
     if not found and given["since"] and given["until"] and given["since"] > given["until"]:
         found.append(Problem("until", N_("The last day is before the first.")))
     return found

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from dashboard.addresses import picture_address
 from dashboard.outlines import Outline, PageOutline
 from dashboard.presenters.asking import pack_of, question_of
+from dashboard.presenters.derivation import worked_of
 from dashboard.presenters.evidence import Quote, first_page, lost, quotes_of
 from dashboard.presenters.viewer import ZOOMS, Viewer, flags_of, page_to_show, sent_of, size_shown
 from dashboard.rendering import page
@@ -52,6 +53,7 @@ def _context(request: Request, store: Store, record: AnswerRecord, run: Run) -> 
             if quote.citation.page is not None
         },
         "lost": lost(quotes),
+        "worked": worked_of(answer, quotes),
         "viewer": _viewer(request, store, outline, answer, quotes),
         "call": None if answer.call is None else store.queries.call_record(answer.call),
         "previous": previous,

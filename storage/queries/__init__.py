@@ -11,6 +11,7 @@ from storage.queries.reviews import ReviewQueries
 from storage.queries.runs import RunQueries
 from storage.queries.search import SearchQueries
 from storage.queries.summaries import SummaryQueries
+from storage.queries.urgent import UrgentQueries
 
 
 class Queries(
@@ -25,6 +26,7 @@ class Queries(
     SearchQueries,
     MenuQueries,
     ReviewQueries,
+    UrgentQueries,
 ):
     """Everything that can be asked of the record."""
 

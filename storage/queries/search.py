@@ -106,6 +106,13 @@ def _query() -> Select[Any]:
     )
 
 
+def rows_of(session: Session, seqs: Sequence[int]) -> dict[int, SearchRow]:
+    """Return answers as rows of a list, by their number."""
+    rows = [_Found(*row) for row in session.execute(_query().where(AnswerRow.seq.in_(seqs)))]
+    quotes = _quotes(session, seqs, None)
+    return {each.answer.seq: _row(each, quotes.get(each.answer.seq)) for each in rows}
+
+
 def _quotes(session: Session, answers: Sequence[int], sought: str | None) -> dict[int, CitationRow]:
     """Return for each answer its first quote that holds what is sought, else its first."""
     chosen = select(CitationRow).where(CitationRow.answer_seq.in_(answers)).order_by(CitationRow.position)

@@ -10,7 +10,7 @@ from domain.answers import Alignment, Answer, AnswerRecord, AnswerStatus, Check,
 from domain.documents import Box
 from domain.questions import AnswerType
 from domain.replies import ReasoningTrace, TraceStatus
-from domain.review_order import History, auroc, concerns, in_review_order, measured, urgency
+from domain.review_order import History, auroc, concerns, facts, in_review_order, measured, urgency
 from domain.reviews import ReviewState
 
 
@@ -40,10 +40,10 @@ def record(
 
 
 def test_what_is_wrong_is_named_the_heaviest_first() -> None:
-    told = concerns(record("trace_figures", "quote_located", status=AnswerStatus.UNCLEAR, fuzzy=True), {})
+    told = concerns(facts(record("trace_figures", "quote_located", status=AnswerStatus.UNCLEAR, fuzzy=True)), {})
     assert [each.what for each in told] == ["quote_located", "status", "trace_figures", "quote_nearly_located"]
     assert urgency(told) == pytest.approx(1 - 0.4 * 0.7 * 0.8 * 0.85)
-    assert concerns(record(), {}) == ()
+    assert concerns(facts(record()), {}) == ()
 
 
 def test_the_order_is_by_urgency_and_else_as_it_was() -> None:
@@ -56,7 +56,7 @@ def test_a_question_that_people_change_comes_first_and_an_answer_s_own_review_do
     history = {"law": History(reviewed=10, amended=8), "date": History(reviewed=1, amended=1)}
     law, date = record(question="law"), record(question="date", review=ReviewState.CORRECTED)
     assert in_review_order([date, law], history)[0].record == law
-    assert concerns(date, history) == ()
+    assert concerns(facts(date), history) == ()
 
 
 def test_it_is_measured_against_what_people_changed() -> None:
