@@ -67,9 +67,80 @@ _KNOWN: Sequence[str] = (
     N_("No operand names a period."),
     N_("The expression comes to %(form)s, as stated."),
     N_("The expression comes to %(form)s, and another figure is stated."),
+    N_("Dissent, kept in the views: another value from %(number)s window."),
+    N_("Dissent, kept in the views: another value from %(number)s windows."),
+    N_("Dissent, kept in the views: unclear to %(number)s window."),
+    N_("Dissent, kept in the views: unclear to %(number)s windows."),
+    N_("%(number)s of %(all)s windows was lost (number %(pages)s): %(words)s"),
+    N_("%(number)s of %(all)s windows were lost (number %(pages)s): %(words)s"),
+    N_("%(number)s of %(all)s window was lost (number %(pages)s): %(words)s"),
+    N_("Not readable, so not searched: page %(pages)s."),
+    N_("Read by OCR with less than %(share)s confidence: page %(pages)s."),
+    N_("Of %(number)s cue, %(words)s stands on page %(pages)s."),
+    N_("Of %(number)s cues, %(words)s stands on page %(pages)s."),
+    N_("Of %(number)s cues, %(words)s stand on page %(pages)s."),
+    N_("In text kept apart (hidden, or a reading not chosen) one stands on page %(pages)s."),
+    N_("%(number)s of %(all)s cited words were read with less than %(share)s confidence; the least with %(near)s."),
+    N_("No cited word of %(all)s were read with less than %(share)s confidence; the least with %(near)s."),
+    N_("%(block)s was named, and the quote stands on page %(pages)s."),
+    N_("%(number)s of %(all)s items do not stand in the quotes."),
+    N_("The value reads %(form)s, and the quote does not say so."),
+    N_("The value reads %(form)s, and the quote does not say so; it says %(words)s."),
+    N_("The figure stands there, but not as %(form)s: its unit or currency is not there."),
+    N_("It has the other sign."),
+    N_("Its unit is another: the same digits at another scale."),
+    N_("The heading quoted says %(words)s."),
+    N_("The quote says %(form)s too, by its heading (%(words)s)."),
+    N_("The working concludes “%(block)s”, and the answer is “%(words)s”."),
+    N_("May be reckoned from figures that were sent, and was not checked: %(words)s."),
+    N_("Asked of page %(pages)s alone, it is unclear still."),
+    N_("Asked of page %(pages)s alone, nothing was found that stands there."),
+    N_("Asked of page %(pages)s alone: the same value."),
+    N_("Asked of page %(pages)s alone: another value, which stands now."),
+    N_("%(number)s window found it when asked to find."),
+    N_("%(number)s windows found it when asked to find."),
+    N_("Asked to find, %(number)s window named something, and its quotes stand nowhere."),
+    N_("Asked to find, %(number)s windows named something, and its quotes stand nowhere."),
+    N_("Asked once more, to find: %(number)s window found nothing."),
+    N_("Asked once more, to find: %(number)s windows found nothing."),
+    N_("%(block)s agrees."),
+    N_("%(block)s says otherwise: %(words)s."),
+    N_("The expression %(words)s."),
+    N_("The value is no one figure to compare the result with."),
+    N_("The expression comes to %(form)s, and another figure is stated: %(words)s."),
+    N_("The figure of %(block)s does not stand in its quote."),
+    N_("The quote of %(block)s stands nowhere in the document."),
+    N_("%(block)s has the other sign in its quote."),
+    N_("%(block)s is no one figure."),
+    N_("%(block)s has no period."),
+    N_("%(block)s is claimed for %(form)s, and stands in the column of %(words)s."),
+    N_("%(block)s is claimed for %(form)s, which its page does not name."),
+    N_("%(block)s is claimed in %(form)s, and its page says %(words)s."),
+    N_("All %(number)s rows of the table on page %(pages)s are listed."),
+    N_("%(number)s of %(all)s rows of the table on page %(pages)s are listed, not %(words)s."),
+    N_("Fewer items than the place cited: %(words)s."),
+    N_("Everything that the place cited counts or strings together is listed."),
+    N_("The place cited counts nothing that could be compared."),
+    N_("Not stated in the %(number)s page read (%(all)s window)."),
+    N_("Not stated in the %(number)s pages read (%(all)s window)."),
+    N_("Not stated in the %(number)s pages read (%(all)s windows)."),
+    N_("Said to be absent, but %(words)s stands on page %(pages)s."),
+    N_("Said to be absent, but %(words)s stand on page %(pages)s."),
 )
 _HOLE = re.compile(r"%\((\w+)\)s")
-_SHAPES = {"number": r"\d[\d,]*", "near": r"\d+", "all": r"\d+", "form": r"[^.](?:[^ ]|(?<! ) )*?", "words": r".+"}
+_SHAPES = {
+    "number": r"\d[\d,]*",
+    "near": r"\d+%?",
+    "all": r"\d+",
+    "share": r"\d+%",
+    "pages": r"\d+(?:, \d+)*(?: and \d+ more)?",
+    "form": r"[^.](?:[^ ]|(?<! ) )*?",
+    "block": r"\S.{0,200}?",
+    "words": r".+",
+}
+_LONGEST = 2000
+"""Characters; a longer one is shown as recorded."""
+_SENTENCES = re.compile(r"(?<=\.) (?=[A-Z])")
 
 
 def _pattern(message: str) -> re.Pattern[str]:
@@ -82,8 +153,17 @@ _PATTERNS = [(message, _pattern(message)) for message in _KNOWN]
 
 
 def finding(detail: str, translated: Callable[[str], str]) -> Finding:
-    """Return what a check says, translated where its form is known."""
+    """Return what a check says, translated where the form of all it says is known."""
+    if len(detail) > _LONGEST:
+        return Finding(detail, english=True)
+    sentences = [_sentence(each, translated) for each in _SENTENCES.split(detail)]
+    told = " ".join(each for each in sentences if each is not None) if None not in sentences else None
+    told = told or _sentence(detail, translated)
+    return Finding(detail, english=True) if told is None else Finding(told, english=False)
+
+
+def _sentence(said: str, translated: Callable[[str], str]) -> str | None:
     for message, pattern in _PATTERNS:
-        if found := pattern.fullmatch(detail):
-            return Finding(translated(message) % found.groupdict(), english=False)
-    return Finding(detail, english=True)
+        if found := pattern.fullmatch(said):
+            return translated(message) % found.groupdict()
+    return None

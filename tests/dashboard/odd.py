@@ -4,6 +4,7 @@ import hashlib
 from typing import NamedTuple
 
 from domain.answers import Alignment, Answer, AnswerStatus, Check, CheckOutcome, Citation, WindowView
+from domain.derivations import Derivation, Operand
 from domain.documents import Block, Box, Document, DocumentKind, Page, PageKind, Refusal, RefusalCode
 from domain.questions import AnswerType
 from domain.replies import ReasoningTrace, TraceStatus
@@ -114,12 +115,22 @@ def _answers(source: str, call: str, window: Window) -> list[Answer]:
         "q-markup": (_cited(f"{MARKUP} said"),),
         "q-formula": (_cited(FORMULA),),
     }
+    own = {"q-formula": {"derivation": _worked()}, "q-japanese": {"checks": ()}}
     found = [
-        builders.answer(source, question, value=value, citations=quotes[question], **shared)
+        builders.answer(
+            source, question, value=value, citations=quotes[question], **{**shared, **own.get(question, {})}
+        )
         for question, value in values.items()
     ]
     failed = builders.answer(source, "q-failed", status=AnswerStatus.FAILED, **{**shared, "reason": MARKUP})
     return [*found, failed]
+
+
+def _worked() -> Derivation:
+    printed = Operand(name="printed", value=FORMULA, unit=BIDI, period=MARKUP[:60], quote=FORMULA)
+    return Derivation(
+        expression=f"printed - {MARKUP}", operands=(printed, Operand(name="nowhere", value=MARKUP, quote=MARKUP))
+    )
 
 
 def _cited(quote: str) -> Citation:

@@ -13,7 +13,7 @@ from tests.dashboard.conftest import OddSite
 from tests.dashboard.tab import watched_tab
 
 EVERYWHERE = [
-    "/runs", "/runs/{run}", "/runs/{run}/grid", "/audit?text=tokyo", "/audit?collection={markup}",
+    "/runs", "/runs/{run}", "/runs/{run}/grid", "/runs/{run}/review", "/audit?text=tokyo", "/audit?collection={markup}",
     "/audit?text={markup}",
     *(f"/answers/{{{name}}}" for name in ("markup", "formula", "japanese", "lost", "failed")),
     "/answers/{markup_id}/working", "/answers/{markup_id}/working?form=raw", "/answers/{markup_id}/prompt",

@@ -11,7 +11,16 @@ from starlette.testclient import TestClient
 from dashboard.security import HEADERS
 from tests.dashboard.conftest import RealSite
 
-SCREENS = ["/runs", "/runs/{run}", "/runs/{run}/grid", "/answers/{answer}", "/audit", "/audit?text=law", "/help"]
+SCREENS = [
+    "/runs",
+    "/runs/{run}",
+    "/runs/{run}/grid",
+    "/runs/{run}/review",
+    "/answers/{answer}",
+    "/audit",
+    "/audit?text=law",
+    "/help",
+]
 PAPERS = ["/answers/{answer}/working", "/answers/{answer}/prompt", "/answers/{answer}/reply"]
 
 
