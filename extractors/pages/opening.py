@@ -8,6 +8,7 @@ from extractors.pages.files import OpenFile
 from extractors.pages.image_file import ImageFile
 from extractors.pages.limits import ReaderLimits
 from extractors.pages.sniff import MediaType
+from extractors.pages.spared import load_no_more_than_the_engine
 
 OpenPdf = Callable[[bytes, ReaderLimits, Sequence[str]], AbstractContextManager[OpenFile]]
 Open = Callable[[str, bytes, ReaderLimits, Sequence[str]], AbstractContextManager[OpenFile]]
@@ -33,6 +34,7 @@ def _pdf_opener(engine: PdfEngine) -> OpenPdf:
         from extractors.pages.pdfium_file import PdfiumFile  # noqa: PLC0415  # only the engine chosen is loaded
 
         return PdfiumFile
+    load_no_more_than_the_engine()
     from extractors.pages.pdf_file import PdfFile  # noqa: PLC0415
 
     return PdfFile

@@ -8,7 +8,7 @@ import pytest
 
 from domain.documents import Document, DocumentStatus, FindingCode, PageStatus, Refusal, RefusalCode
 from domain.errors import SurroundingsError
-from extractors.pages.limits import MIB, ReaderLimits
+from extractors.pages.limits import ReaderLimits
 from extractors.pages.reader import DocumentReader
 from tests.extractors.pages.conftest import DOUBLE
 
@@ -153,9 +153,6 @@ def test_drawing_names_the_page_that_failed_and_the_reader_goes_on(misbehaving: 
 
 
 def test_a_child_that_does_not_start_is_an_error_with_a_cure() -> None:
-    with (
-        DocumentReader(limits=ReaderLimits(memory_bytes=64 * MIB)) as reader,
-        pytest.raises(SurroundingsError) as caught,
-    ):
+    with DocumentReader(child_module="no.such.module") as reader, pytest.raises(SurroundingsError) as caught:
         reader.read(b"%PDF-1.7")
     assert caught.value.cure

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain.documents import Document, Page, Table
 from extractors.pages.reader import DocumentReader
+from tests.support.corpus import alone
 from tests.support.documents import Sheet, Text, lines, pdf
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "tables"
@@ -34,8 +35,8 @@ def read(reader: DocumentReader, data: bytes) -> Document:
 @pytest.mark.parametrize("golden", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
 def test_a_filings_table_is_what_a_person_reads(corpus: Path, reader_without_ocr: DocumentReader, golden: Path) -> None:
     wanted = json.loads(golden.read_text())
-    document = read(reader_without_ocr, (corpus / "finance" / "pdf" / wanted["file"]).read_bytes())
-    page = document.page(wanted["page"])
+    document = read(reader_without_ocr, alone(corpus / "finance" / "pdf" / wanted["file"], wanted["page"]))
+    page = document.page(1)
     label = wanted["grid"][-1][:2]
     found = [table for table in page.tables if grid(table)[-1][:2] == label]
     assert [grid(table) for table in found] == [wanted["grid"]]
