@@ -89,11 +89,11 @@ def _replayed(dialect: str, answer: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("dialect", FORMS)
-def test_a_question_and_what_follows_it(indicia: CommandLine, samples: Path, dialect: str) -> None:
+def test_a_question_and_what_follows_it(well_read: CommandLine, samples: Path, dialect: str) -> None:
     answer = json.dumps(ANSWER)
     with ModelServer([_events(FORMS[dialect](answer))]) as server:
-        _serve(indicia, server, dialect)
-        first = indicia(
+        _serve(well_read, server, dialect)
+        first = well_read(
             "ask", samples / "contract.pdf", QUESTION, "--model", "loopback", "--working", "--json"
         )  # fmt: skip
         assert first.code == 0, first.err
@@ -101,10 +101,10 @@ def test_a_question_and_what_follows_it(indicia: CommandLine, samples: Path, dia
         assert first.json["value"] == "State of New York"
         assert [(cited["page"], cited["alignment"]) for cited in first.json["citations"]] == [(8, "exact")]
         assert first.json["reasoning"]["text"] == "".join(THOUGHT)
-        again = indicia("ask", "contract.pdf", QUESTION, "--model", "loopback", "--json")
+        again = well_read("ask", "contract.pdf", QUESTION, "--model", "loopback", "--json")
         assert again.code == 0, again.err
         assert len(server.asked) == 1, "what was paid for is used again, streamed or not"
-        further = indicia("ask", "--follow", first.json["run"], NEXT, "--json")
+        further = well_read("ask", "--follow", first.json["run"], NEXT, "--json")
         assert further.code == 0, further.err
     said, follow = (asked.json["messages"] for asked in server.asked)
     assert follow[: len(said)] == said, "the conversation begins with the same bytes, so that a cache serves it"
@@ -114,20 +114,20 @@ def test_a_question_and_what_follows_it(indicia: CommandLine, samples: Path, dia
     assert ("stream_options" in server.asked[0].json) == (dialect != "mistral")
 
 
-def test_another_model_is_not_given_the_first_ones_working(indicia: CommandLine, samples: Path) -> None:
+def test_another_model_is_not_given_the_first_ones_working(well_read: CommandLine, samples: Path) -> None:
     with ModelServer([say_message({"content": json.dumps(ANSWER), "reasoning": "Mine."},
                                   usage={"prompt_tokens": 100_000, "completion_tokens": 5})]) as server:  # fmt: skip
-        indicia.serve_from(server.base_url)
-        config = (indicia.home / "indicia.toml").read_text(encoding="utf-8")
+        well_read.serve_from(server.base_url)
+        config = (well_read.home / "indicia.toml").read_text(encoding="utf-8")
         other = config.split("[asking]")[0].replace("models.loopback", "models.other").replace("test-model", "second")
-        indicia.configure(config + other)
-        first = indicia("ask", samples / "contract.pdf", QUESTION, "--model", "loopback", "--json")
-        further = indicia("ask", "--follow", first.json["answer"][:10], NEXT, "--model", "other", "--json")
+        well_read.configure(config + other)
+        first = well_read("ask", samples / "contract.pdf", QUESTION, "--model", "loopback", "--json")
+        further = well_read("ask", "--follow", first.json["answer"][:10], NEXT, "--model", "other", "--json")
         assert further.code == 0, further.err
     assert server.asked[1].json["messages"][-2] == {"role": "assistant", "content": json.dumps(ANSWER)}
 
 
-def test_every_window_of_a_long_document_is_asked(indicia: CommandLine, samples: Path) -> None:
+def test_every_window_of_a_long_document_is_asked(well_read: CommandLine, samples: Path) -> None:
     def only_once(asked: Asked) -> Say:
         found = "p8.b2" in asked.json["messages"][1]["content"]
         silent = {"id": "question", "status": "absent", "value": None, "citations": [], "explanation": "No."}
@@ -135,37 +135,39 @@ def test_every_window_of_a_long_document_is_asked(indicia: CommandLine, samples:
         return say_message({"content": json.dumps(answers)}, usage={"prompt_tokens": 100_000, "completion_tokens": 5})
 
     with ModelServer([only_once]) as server:
-        indicia.serve_from(server.base_url)
-        config = (indicia.home / "indicia.toml").read_text(encoding="utf-8")
-        indicia.configure(config.replace("working_tokens = 40000", "working_tokens = 5000"))
-        first = indicia("ask", samples / "contract.pdf", QUESTION, "--model", "loopback", "--json")
+        well_read.serve_from(server.base_url)
+        config = (well_read.home / "indicia.toml").read_text(encoding="utf-8")
+        well_read.configure(config.replace("working_tokens = 40000", "working_tokens = 5000"))
+        first = well_read("ask", samples / "contract.pdf", QUESTION, "--model", "loopback", "--json")
         windows = len(server.asked)
         assert windows > 1
         assert first.json["value"] == "State of New York"
-        further = indicia("ask", "--follow", first.json["run"], NEXT, "--model", "loopback", "--json")
+        further = well_read("ask", "--follow", first.json["run"], NEXT, "--model", "loopback", "--json")
         assert further.code == 0, further.err
     assert len(server.asked) == 2 * windows
     assert all(len(asked.json["messages"]) == 4 for asked in server.asked[windows:])
     assert all(asked_questions(asked) == ["question"] for asked in server.asked)
 
 
-def test_the_embedded_reader_answers_and_follows(indicia: CommandLine, samples: Path) -> None:
-    first = indicia("ask", samples / "contract.pdf", QUESTION, "--json")
+def test_the_embedded_reader_answers_and_follows(well_read: CommandLine, samples: Path) -> None:
+    first = well_read("ask", samples / "contract.pdf", QUESTION, "--json")
     assert first.code == 0, first.err
     assert (first.json["status"], first.json["citations"][0]["page"]) == ("found", 8)
     assert "New York" in first.json["value"]
-    further = indicia("ask", "--follow", first.json["run"], "Is there a word on zebras, quaggas and okapis?", "--json")
+    further = well_read(
+        "ask", "--follow", first.json["run"], "Is there a word on zebras, quaggas and okapis?", "--json"
+    )
     assert further.code == 0, further.err
     assert further.json["status"] in {"absent", "unclear"}, "where the words do not stand, it does not make one up"
     digest = first.json["document"]
-    assert indicia("ask", digest[:10], QUESTION, "--json").json["value"] == first.json["value"]
-    packs = sorted((indicia.home / "data" / "packs" / "asked").glob("*/v1"))
+    assert well_read("ask", digest[:10], QUESTION, "--json").json["value"] == first.json["value"]
+    packs = sorted((well_read.home / "data" / "packs" / "asked").glob("*/v1"))
     assert len(packs) == 2
     for pack in packs:
-        linted = indicia("packs", "lint", pack)
+        linted = well_read("packs", "lint", pack)
         assert linted.code == 0, linted.out
         assert "error" not in linted.out
-    resumed = indicia("run", "--resume", further.json["run"], "--json")
+    resumed = well_read("run", "--resume", further.json["run"], "--json")
     assert resumed.code == 0, resumed.err
 
 
@@ -200,9 +202,9 @@ def test_an_ambiguous_name_is_refused_and_a_digest_is_not(indicia: CommandLine, 
     assert "may mean 2 documents" in done.err
 
 
-def test_a_run_of_a_pack_is_not_followed(indicia: CommandLine, samples: Path) -> None:
-    run = indicia("run", samples / "contract.pdf", "--pack", "legal/contract-review", "--json").json["run"]
-    done = indicia("ask", "--follow", run, QUESTION)
+def test_a_run_of_a_pack_is_not_followed(well_read: CommandLine, samples: Path) -> None:
+    run = well_read("run", samples / "contract.pdf", "--pack", "legal/contract-review", "--json").json["run"]
+    done = well_read("ask", "--follow", run, QUESTION)
     assert done.code == 2
     assert "is no conversation" in done.err
 

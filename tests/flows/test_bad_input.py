@@ -63,11 +63,11 @@ def test_a_pack_with_a_duplicate_id_is_refused_by_name(indicia: CommandLine, tmp
     ],
 )  # fmt: skip
 def test_an_endpoint_that_cannot_answer_is_told_and_the_documents_are_read(
-    indicia: CommandLine, samples: Path, say: Say, code: int, told: str
+    well_read: CommandLine, samples: Path, say: Say, code: int, told: str
 ) -> None:
     with ModelServer([say]) as server:
-        indicia.serve_from(server.base_url)
-        done = indicia("run", samples / "contract.pdf", samples / "sponsorship.pdf", "--pack", CONTRACTS,
+        well_read.serve_from(server.base_url)
+        done = well_read("run", samples / "contract.pdf", samples / "sponsorship.pdf", "--pack", CONTRACTS,
                        "--model", "loopback", "--json")  # fmt: skip
     assert done.code == code, done.err
     assert told in done.err
@@ -76,20 +76,20 @@ def test_an_endpoint_that_cannot_answer_is_told_and_the_documents_are_read(
     assert done.json["answers"]["found"] == 0
 
 
-def test_an_endpoint_that_is_down_is_told_and_the_run_can_be_resumed(indicia: CommandLine, samples: Path) -> None:
+def test_an_endpoint_that_is_down_is_told_and_the_run_can_be_resumed(well_read: CommandLine, samples: Path) -> None:
     with ModelServer([all_absent]) as server:
         gone = server.base_url
-    indicia.serve_from(gone)
-    done = indicia("run", samples / "contract.pdf", "--pack", CONTRACTS, "--model", "loopback", "--json")
+    well_read.serve_from(gone)
+    done = well_read("run", samples / "contract.pdf", "--pack", CONTRACTS, "--model", "loopback", "--json")
     assert done.code == 3, done.err
     assert "--resume" in done.err
     assert done.json["status"] == "stopped"
 
 
-def test_a_missing_file_is_named_and_the_others_are_answered(indicia: CommandLine, samples: Path) -> None:
+def test_a_missing_file_is_named_and_the_others_are_answered(well_read: CommandLine, samples: Path) -> None:
     with ModelServer([all_absent]) as server:
-        indicia.serve_from(server.base_url)
-        done = indicia("run", samples / "nowhere.pdf", samples / "contract.pdf", "--pack", CONTRACTS,
+        well_read.serve_from(server.base_url)
+        done = well_read("run", samples / "nowhere.pdf", samples / "contract.pdf", "--pack", CONTRACTS,
                        "--model", "loopback", "--json")  # fmt: skip
     assert done.code == 1
     assert {document["name"]: document["status"] for document in done.json["documents"]} == {

@@ -16,28 +16,28 @@ def modestly(asked: Asked) -> Say:
     return say_json(said)
 
 
-def test_a_budget_stops_a_run_and_a_larger_one_goes_on(indicia: CommandLine, samples: Path) -> None:
+def test_a_budget_stops_a_run_and_a_larger_one_goes_on(well_read: CommandLine, samples: Path) -> None:
     files = [samples / "contract.pdf", samples / "sponsorship.pdf", samples / "annual-report.pdf"]
     with ModelServer([modestly]) as server:
-        indicia.serve_from(server.base_url, 2)
-        said = indicia("run", *files, "--pack", PACK, "--model", "loopback", "--budget", "0.06", "--json")
+        well_read.serve_from(server.base_url, 2)
+        said = well_read("run", *files, "--pack", PACK, "--model", "loopback", "--budget", "0.06", "--json")
         assert said.code == 5, said.err
         assert "--budget AMOUNT" in said.err
         assert said.json["status"] == "stopped"
         assert float(said.json["usage"]["cost"]) <= 0.06
         sent = len(server.asked)
         assert sent > 0
-        done = indicia("run", "--resume", said.json["run"], "--budget", "1", "--json")
+        done = well_read("run", "--resume", said.json["run"], "--budget", "1", "--json")
         assert done.code == 0, done.err
         assert done.json["status"] == "complete"
         assert len({asked.body for asked in server.asked}) == len(server.asked) > sent, "nothing is paid for twice"
 
 
-def test_a_daily_limit_in_tokens(indicia: CommandLine, samples: Path) -> None:
+def test_a_daily_limit_in_tokens(well_read: CommandLine, samples: Path) -> None:
     with ModelServer([all_absent]) as server:
-        indicia.serve_from(server.base_url, 2)
-        indicia.configure((indicia.home / "indicia.toml").read_text() + "\n[budget]\nday_tokens = 100\n")
-        said = indicia("run", samples / "contract.pdf", "--pack", PACK, "--model", "loopback", "--json")
+        well_read.serve_from(server.base_url, 2)
+        well_read.configure((well_read.home / "indicia.toml").read_text() + "\n[budget]\nday_tokens = 100\n")
+        said = well_read("run", samples / "contract.pdf", "--pack", PACK, "--model", "loopback", "--json")
         assert said.code == 5, said.err
         assert "today (UTC)" in said.err
         assert not server.asked

@@ -81,19 +81,19 @@ def model(asked: Asked) -> Say:
 
 
 def test_what_was_silent_in_dispute_or_of_high_risk_is_looked_at_again_once(
-    indicia: CommandLine, tmp_path: Path
+    well_read: CommandLine, tmp_path: Path
 ) -> None:
     pack, file = laid_out(tmp_path)
     with ModelServer([model]) as server:
         both = [("first", 300), ("other", 4000)]
         profiles = (PROFILE.format(name=name, base_url=server.base_url, working=tokens) for name, tokens in both)
-        indicia.configure("".join(profiles))
+        well_read.configure("".join(profiles))
         words = ("run", file, "--pack", pack, "--model", "first", "--second", "other", "--json")
-        done = indicia(*words)
+        done = well_read(*words)
         assert done.code == 0, done.err
         sent = len(server.asked)
-        first = {each["question"]: each for each in indicia("answers", "--run", done.json["run"], "--json").json}
-        again = indicia(*words)
+        first = {each["question"]: each for each in well_read("answers", "--run", done.json["run"], "--json").json}
+        again = well_read(*words)
         assert len(server.asked) == sent, "a later look is paid once, like any call"
     assert done.json["documents"][0]["windows"] == 3
     assert done.json["status"] == again.json["status"] == "complete"

@@ -33,14 +33,14 @@ def indicia(tmp_path: Path) -> CommandLine:
 
 
 def test_the_dry_run_says_what_is_billed_and_the_prefix_is_read_from_the_cache(
-    indicia: CommandLine, samples: Path
+    well_read: CommandLine, samples: Path
 ) -> None:
     words = ("run", samples / "contract.pdf", "--pack", "legal/contract-review", "--model", "cached", "--json")
     server = BillingServer()
     with ModelServer([server]) as model:
-        indicia.configure(PROFILE.format(base_url=model.base_url))
-        told = indicia(*words, "--dry-run").json
-        done = indicia(*words)
+        well_read.configure(PROFILE.format(base_url=model.base_url))
+        told = well_read(*words, "--dry-run").json
+        done = well_read(*words)
     assert done.code == 0, done.err
     billed, cached = (sum(part) for part in zip(*server.billed, strict=True))
     assert len(server.billed) == told["calls"] >= 4

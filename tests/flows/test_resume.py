@@ -20,18 +20,18 @@ def _slowly(asked: Asked) -> Say:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_kill_and_resume(indicia: CommandLine, samples: Path, seed: int) -> None:
+def test_kill_and_resume(well_read: CommandLine, samples: Path, seed: int) -> None:
     files = [samples / "contract.pdf", samples / "sponsorship.pdf", samples / "annual-report.pdf"]
     with ModelServer([_slowly]) as server:
-        indicia.serve_from(server.base_url, CONCURRENCY)
-        process = indicia.start("run", *files, "--pack", CONTRACTS, "--model", "loopback")
+        well_read.serve_from(server.base_url, CONCURRENCY)
+        process = well_read.start("run", *files, "--pack", CONTRACTS, "--model", "loopback")
         while not server.asked and process.poll() is None:
             time.sleep(0.02)
         time.sleep(random.Random(seed).uniform(0, 0.5))
         process.kill()
         process.communicate()
-        (run,) = indicia("runs", "--json").json
-        done = indicia("run", "--resume", run["run"], "--json")
+        (run,) = well_read("runs", "--json").json
+        done = well_read("run", "--resume", run["run"], "--json")
         assert done.code == 0, done.err
         needed = len({request.body for request in server.asked})
         assert len(server.asked) <= needed + CONCURRENCY
@@ -40,10 +40,10 @@ def test_kill_and_resume(indicia: CommandLine, samples: Path, seed: int) -> None
     assert {document["status"] for document in done.json["documents"]} == {"answered"}
 
 
-def test_ctrl_c_stops_after_the_calls_in_flight_with_state_saved(indicia: CommandLine, samples: Path) -> None:
+def test_ctrl_c_stops_after_the_calls_in_flight_with_state_saved(well_read: CommandLine, samples: Path) -> None:
     with ModelServer([_slowly]) as server:
-        indicia.serve_from(server.base_url, 1)
-        process = indicia.start("run", samples / "contract.pdf", samples / "annual-report.pdf", "--pack", CONTRACTS,
+        well_read.serve_from(server.base_url, 1)
+        process = well_read.start("run", samples / "contract.pdf", samples / "annual-report.pdf", "--pack", CONTRACTS,
                                 "--model", "loopback", "--json")  # fmt: skip
         while not server.asked and process.poll() is None:
             time.sleep(0.02)
@@ -52,8 +52,8 @@ def test_ctrl_c_stops_after_the_calls_in_flight_with_state_saved(indicia: Comman
         assert process.returncode == 130, err.decode()
         assert b"--resume" in err
         sent = len(server.asked)
-        (run,) = indicia("runs", "--json").json
+        (run,) = well_read("runs", "--json").json
         assert run["status"] == "stopped"
-        done = indicia("run", "--resume", run["run"], "--json")
+        done = well_read("run", "--resume", run["run"], "--json")
         assert done.code == 0, done.err
         assert len({request.body for request in server.asked}) == len(server.asked) > sent
