@@ -1,9 +1,11 @@
 # Everything runs in .venv, which `setup` builds from requirements.lock. No target needs a network but setup and lock.
 BIN := .venv/bin
-WORKERS ?= 2
+WORKERS ?= 3
 ROUNDS ?= 10
 CORPUS ?= $(INDICIA_CORPUS)
 STAMP := .venv/set-up-seconds
+# A file's tests stay together, the longest files first (tests/conftest.py): what they share is made once.
+TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .PHONY: help setup demo test test-postgresql check bench soak lock clean
 
@@ -27,10 +29,10 @@ demo: setup
 	@samples/demo.sh
 
 test: setup
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(TESTS)
 
 test-postgresql: setup
-	INDICIA_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS)
+	INDICIA_TEST_DATABASE=postgresql $(TESTS)
 
 check: setup
 	$(BIN)/ruff format --check .
@@ -46,7 +48,7 @@ bench: setup
 soak: setup
 	@for round in $$(seq $(ROUNDS)); do \
 	    echo "== round $$round of $(ROUNDS)"; \
-	    $(BIN)/python -m pytest -q -n $(WORKERS) --hypothesis-seed=$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ') || exit 1; \
+	    $(TESTS) -q --hypothesis-seed=$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ') || exit 1; \
 	done
 
 lock:

@@ -26,11 +26,19 @@ def corpus_root() -> Path | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
-    if corpus_root() is not None:
-        return
-    kept = [item for item in items if item.get_closest_marker("corpus") is None]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+    if corpus_root() is None:
+        kept = [item for item in items if item.get_closest_marker("corpus") is None]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (not _needs_prefect(item), item.path not in slow))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("prefect" if _needs_prefect(item) else item.path.name))
+
+
+def _needs_prefect(item: pytest.Item) -> bool:
+    """Whether a test uses the Prefect server that one process's tests share: two of them would take the machine."""
+    return "prefect_url" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")
