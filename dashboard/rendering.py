@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from dashboard.addresses import link
 from dashboard.choices import choices_of
 from dashboard.i18n import LANGUAGES, catalogues
+from dashboard.presenters.asking import words_asked
 from dashboard.presenters.findings import finding
 from dashboard.telling import FILTERS, span
 from dashboard.visible import visible
@@ -32,6 +33,7 @@ def page(request: Request, template: str, context: Mapping[str, Any], status: in
         "choices": chosen,
         "languages": LANGUAGES,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "words_asked": partial(words_asked, roots=request.app.state.desk.settings.packs),
         "gated": request.app.state.desk.doorkeeper is not None,
     }
     body = environments()[chosen.language].get_template(template).render({**around, **context})

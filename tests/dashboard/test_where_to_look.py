@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.presenters.asking import pack_of, question_of
+from dashboard.presenters.asking import pack_of, question_of, words_asked
 from dashboard.settings import load_settings
 from flows.own_words import pack_of as asked_pack
 from flows.settings import load_settings as flow_settings
@@ -75,3 +75,8 @@ def test_a_question_in_own_words_is_shown_as_it_was_asked(tmp_path: Path, monkey
     found = question_of(pack_of(run, load_settings().packs), asked.questions[0].id)
     assert found is not None
     assert found.text == "Who may terminate the lease early?"
+    assert words_asked(asked.name, load_settings().packs) == "Who may terminate the lease early?"
+    (kept,) = (tmp_path / "packs").rglob("questions.toml")
+    kept.write_text(kept.read_text(encoding="utf-8").replace("terminate", "keep"), encoding="utf-8")
+    assert words_asked(asked.name, load_settings().packs) is None, "words that are not those of its name are not shown"
+    assert words_asked("legal/contract-review@1", load_settings().packs) is None
