@@ -4,12 +4,13 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.__main__ import main
 from dashboard.access import TRIES, Doorkeeper
 from dashboard.app import create_app
 from tests.dashboard.conftest import RealSite
@@ -18,45 +19,61 @@ from tests.dashboard.site import Site
 TOKEN = "a-long-and-random-token-of-the-site"  # the test's own
 
 
-def run(site: Site, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "dashboard", *words]
-    return subprocess.run(
-        command, env=site.clean_environment(), capture_output=True, text=True, timeout=30, check=False
-    )
+Start = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Start:
+    """Start a dashboard that will not come up, within this process; returns its exit code and what it says."""
+
+    def started(*words: str, **environment: str) -> tuple[int, str]:
+        for name, value in {"INDICIA_HOME": str(tmp_path), **environment}.items():
+            monkeypatch.setenv(name, value)
+        try:
+            code = main(list(words))
+        except SystemExit as end:
+            code = end.code
+        assert isinstance(code, int)
+        said = capsys.readouterr().err
+        assert "Traceback" not in said
+        return code, said
+
+    return started
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.org"])
-def test_another_host_is_refused_without_a_token(tmp_path: Path, host: str) -> None:
-    done = run(Site(tmp_path), "--host", host, "--port", "0")
-    assert done.returncode == 2
-    assert f"The dashboard does not bind to {host}." in done.stderr
-    assert "INDICIA_DASHBOARD_TOKEN_FILE" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_another_host_is_refused_without_a_token(start: Start, host: str) -> None:
+    code, said = start("--host", host, "--port", "0")
+    assert code == 2
+    assert f"The dashboard does not bind to {host}." in said
+    assert "INDICIA_DASHBOARD_TOKEN_FILE" in said
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        done = run(Site(tmp_path), "--port", port)
+        command = [sys.executable, "-m", "dashboard", "--port", str(taken.getsockname()[1])]
+        done = subprocess.run(
+            command, env=Site(tmp_path).clean_environment(), capture_output=True, text=True, timeout=30, check=False
+        )
     assert done.returncode == 3
-    assert f"Port {port} on 127.0.0.1 cannot be used." in done.stderr
+    assert f"Port {command[-1]} on 127.0.0.1 cannot be used." in done.stderr
     assert "--port" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("words", [["--port", "70000"], ["--port", "x"], ["--nonsense"]])
-def test_a_wrong_call_is_exit_2(tmp_path: Path, words: list[str]) -> None:
-    assert run(Site(tmp_path), *words).returncode == 2
+def test_a_wrong_call_is_exit_2(start: Start, words: list[str]) -> None:
+    assert start(*words)[0] == 2
 
 
 @pytest.mark.parametrize("content", ["short", None])
-def test_a_token_file_that_cannot_serve_is_exit_2(tmp_path: Path, content: str | None) -> None:
+def test_a_token_file_that_cannot_serve_is_exit_2(start: Start, tmp_path: Path, content: str | None) -> None:
     file = tmp_path / "token"
     if content is not None:
         file.write_text(content)
-    done = run(Site(tmp_path, {"INDICIA_DASHBOARD_TOKEN_FILE": str(file)}), "--port", "0")
-    assert done.returncode == 2
-    assert "INDICIA_DASHBOARD_TOKEN_FILE" in done.stderr
+    code, said = start("--port", "0", INDICIA_DASHBOARD_TOKEN_FILE=str(file))
+    assert code == 2
+    assert "INDICIA_DASHBOARD_TOKEN_FILE" in said
 
 
 def test_with_a_token_it_binds_anywhere_and_asks_for_it(tmp_path: Path) -> None:
