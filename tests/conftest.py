@@ -25,6 +25,7 @@ def corpus_root() -> Path | None:
     return folder if folder.is_dir() else None
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks which tests stay together
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
     if corpus_root() is None:
         kept = [item for item in items if item.get_closest_marker("corpus") is None]

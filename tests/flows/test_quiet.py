@@ -67,6 +67,7 @@ def test_our_own_server_has_analytics_off(prefect_url: str, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_serve_starts_a_server_answers_a_firing_and_leaves_nothing_running(
     indicia: CommandLine, tmp_path: Path, samples: Path
 ) -> None:
@@ -88,16 +89,16 @@ def test_serve_starts_a_server_answers_a_firing_and_leaves_nothing_running(
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        deployed = wait_until(lambda: _deployed(quick), 90, "the deployment")
+        deployed = wait_until(lambda: _deployed(quick), "the deployment")
         assert deployed["schedules"][0]["schedule"]["timezone"] == "Asia/Tokyo"
         assert deployed["schedules"][0]["active"] is True
         assert quick.ask("/admin/settings")["server"]["analytics_enabled"] is False
         quick.ask(f"/deployments/{deployed['id']}/create_flow_run", {})
-        wait_until(lambda: quick.flow_runs("COMPLETED"), 90, "a firing")
+        wait_until(lambda: quick.flow_runs("COMPLETED"), "a firing")
     finally:
         process.kill()
         process.communicate()
-    wait_until(lambda: not _answers(quick), 30, "the end of the server, whose parent was killed")
+    wait_until(lambda: not _answers(quick), "the end of the server, whose parent was killed")
     (run,) = indicia("runs", "--json").json
     assert run["status"] == "complete"
 

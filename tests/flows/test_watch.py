@@ -17,6 +17,8 @@ from tests.support.command_line import CommandLine, all_absent
 from tests.support.model_server import Asked, ModelServer, Say
 from tests.support.prefect_server import wait_until
 
+pytestmark = pytest.mark.slow
+
 CONTRACTS = "legal/contract-review"
 NO_PAGES = Refusal(source="0" * 64, code=RefusalCode.NO_PAGES, reason="It holds no page.", cure="Look at it.")
 
@@ -73,7 +75,7 @@ def test_killed_it_finishes_and_asks_nothing_twice(indicia: CommandLine, inbox: 
     with ModelServer([_slowly]) as server:
         indicia.serve_from(server.base_url, 1)
         process = indicia.start(*_watch(inbox, "--model", "loopback"))
-        wait_until(lambda: len(server.asked) >= 2, 60, "the second call")
+        wait_until(lambda: len(server.asked) >= 2, "the second call")
         process.kill()
         process.communicate()
         done = indicia(*_watch(inbox, "--once", "--model", "loopback"))
@@ -88,7 +90,7 @@ def test_it_goes_on_watching_until_it_is_told_to_stop(indicia: CommandLine, inbo
     process = indicia.start(*_watch(inbox))
     for number, name in enumerate(("contract.pdf", "sponsorship.pdf"), start=1):
         shutil.copy(samples / name, inbox)
-        wait_until(lambda: [r["status"] for r in indicia("runs", "--json").json] == ["complete"] * number, 60, name)  # noqa: B023  # used at once
+        wait_until(lambda: [r["status"] for r in indicia("runs", "--json").json] == ["complete"] * number, name)  # noqa: B023  # used at once
     second = indicia(*_watch(inbox, "--once"))
     assert (second.code, "Another" in second.err) == (2, True)
     below = indicia(*_watch(_made(inbox / "below"), "--once"))

@@ -25,6 +25,8 @@ from tests.conftest import ROOT
 from tests.support.command_line import CommandLine
 
 SCRIPTS = Path(sys.executable).parent
+PATIENCE_SECONDS = 240.0
+"""How long something is waited for that is sure to come, on a machine that is busy with other things."""
 BUSY_SECONDS = 90.0
 """How long a server on SQLite, which answers 503 or not at all while its database is locked, is asked again."""
 HASTE = {
@@ -51,12 +53,12 @@ def prefect_server(home: Path) -> Iterator[str]:
             yield url
 
 
-def wait_until(true: Callable[[], Any], seconds: float, what: str) -> Any:
+def wait_until(true: Callable[[], Any], what: str) -> Any:
     """Wait for something to be true; returns it."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not (found := true()):
         if time.monotonic() > deadline:
-            pytest.fail(f"{what}: not within {seconds:.0f} s")
+            pytest.fail(f"{what}: not within {PATIENCE_SECONDS:.0f} s")
         time.sleep(0.5)
     return found
 
