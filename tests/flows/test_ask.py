@@ -12,7 +12,10 @@ from extractors.answers.raw import RawReply
 from tests.support.command_line import CommandLine, asked_questions
 from tests.support.model_server import Asked, ModelServer, Say, say_message, say_stream
 
-pytestmark = pytest.mark.timeout(600)  # each starts several processes; on a busy machine that takes long
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+]  # each starts several processes; on a busy machine that takes long
 
 QUESTION = "Which law governs this agreement?"
 NEXT = "And which courts are named in it?"

@@ -3,9 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from domain.model import digest
 from tests.support.command_line import CommandLine
 from tests.support.postgres import Server
+
+pytestmark = pytest.mark.slow
 
 THIS_RUN = ("answer", "run", "call")
 """What names the run or depends on its name, and so differs from run to run."""

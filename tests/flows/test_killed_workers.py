@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from bench.kill_calls import kill
+
+pytestmark = pytest.mark.slow
 
 
 def test_killed_workers(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 from tests.support.command_line import CommandLine, all_absent
 from tests.support.model_server import Asked, ModelServer, Say
 
+pytestmark = pytest.mark.slow
+
 CONTRACTS = "legal/contract-review"
 CONCURRENCY = 2
 

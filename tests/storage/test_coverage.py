@@ -17,6 +17,8 @@ from storage import CallReading, Store
 from storage.account import account
 from tests.storage import builders as build
 
+pytestmark = pytest.mark.slow
+
 PAGES = (build.page(1), build.page(2), build.page(3))
 
 
