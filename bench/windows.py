@@ -4,9 +4,9 @@
 
 Documents of 1 to 40 pages with 0 to 30 blocks, some pages unreadable, some with a picture, one block in fifty
 very long; token counts and rendering are the real ones. Prints documents, pages, windows, and how many broke a
-promise: a window over its working budget that holds more than one block or picture, a prompt that with its output goes
-over the context, a page in no window, a block left out or told twice, a cut that is not the same twice. A block that
-no context can hold is refused by name, and counted. Says nothing of how well a model reads what stands in a window.
+promise: a window over its working budget, a prompt that with its output goes over the context, a page in no window,
+text left out or told twice, a block parted that a window would have held, a cut that is not the same twice. A picture
+that no window can hold is refused by name, and counted. Says nothing of how well a model reads what stands in a window.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from functools import cache, partial
 
 from domain.documents import Block, Box, Document, DocumentKind, Page, PageKind, PageStatus
 from domain.errors import UsageError
-from domain.windows import Budget, Window
+from domain.windows import Budget, Chars, PageSlice, Window
 from extractors.windows.cut import CountSlice, cut
 from extractors.windows.tokens import TokenCounter
 from prompts.render import render_slice
@@ -50,8 +50,8 @@ def _check_one(drawn: random.Random, told: Counter[str]) -> None:
     pictures = {page.number: drawn.choice((713, 1302, 2200)) for page in document.pages if drawn.random() < 0.1}
     counted = cache(partial(_count, document, pictures))
 
-    def count(page: Page, first: int, end: int) -> int:
-        return counted(page.number, first, end)
+    def count(page: Page, first: int, end: int, chars: Chars | None) -> int:
+        return counted(page.number, first, end, chars)
 
     try:
         windows = cut(document, limits, count, pictures=pictures)
@@ -60,7 +60,7 @@ def _check_one(drawn: random.Random, told: Counter[str]) -> None:
         return
     told["pages"] += len(document.pages)
     told["windows"] += len(windows)
-    told["windows of one block alone"] += sum(window.tokens > limits.document_tokens for window in windows)
+    told["pieces of blocks"] += sum(part.chars is not None for window in windows for part in window.slices)
     for promise, kept in _promises(document, limits, windows, pictures, count).items():
         if not kept:
             told["broken"] += 1
@@ -73,37 +73,54 @@ def _promises(
     document: Document, limits: Budget, windows: tuple[Window, ...], pictures: dict[int, int], count: CountSlice
 ) -> dict[str, bool]:
     hard = limits.context_tokens - limits.output_tokens - limits.overhead_tokens
-    blocks = [
-        (part.page, at)
-        for window in windows
-        for part in window.slices
-        for at in range(part.first_block, part.end_block)
+    parts = [part for window in windows for part in window.slices]
+    every = [
+        (page.number, at, letter)
+        for page in document.pages
+        for at in range(len(page.blocks))
+        for letter in _letters(page, at)
     ]
-    every = [(page.number, at) for page in document.pages for at in range(len(page.blocks))]
     return {
-        "budget": all(window.tokens <= limits.document_tokens or _cannot_be_cut(window) for window in windows),
+        "budget": all(window.tokens <= limits.document_tokens for window in windows),
         "context": all(window.tokens <= hard for window in windows),
         "images": all(window.images <= limits.max_images for window in windows),
         "pages": {page for window in windows for page in window.pages} == {page.number for page in document.pages},
-        "blocks": blocks == every,
+        "text": [told for part in parts for told in _told(document, part)] == every,
+        "whole blocks": all(
+            count(document.page(part.page), part.first_block, part.end_block, None) > limits.document_tokens
+            for part in parts
+            if part.chars is not None
+        ),
         "pictures": sum(window.images for window in windows) == len(pictures),
         "tokens": all(
             part.tokens
-            == count(document.page(part.page), part.first_block, part.end_block)
+            == count(document.page(part.page), part.first_block, part.end_block, part.chars)
             + (pictures[part.page] if part.image else 0)
-            for window in windows
-            for part in window.slices
+            for part in parts
         ),
     }
 
 
-def _cannot_be_cut(window: Window) -> bool:
-    return len(window.slices) == 1 and window.slices[0].end_block - window.slices[0].first_block <= 1
+def _told(document: Document, part: PageSlice) -> list[tuple[int, int, int]]:
+    """Return every letter a slice tells: page, block, place in the block."""
+    page = document.page(part.page)
+    return [
+        (part.page, at, letter)
+        for at in range(part.first_block, part.end_block)
+        for letter in (range(*part.chars) if part.chars else _letters(page, at))
+    ]
 
 
-def _count(document: Document, pictures: dict[int, int], number: int, first: int, end: int) -> int:
+def _letters(page: Page, at: int) -> range:
+    return range(page.blocks[at].end - page.blocks[at].start)
+
+
+def _count(  # noqa: PLR0917  # a slice and what stands around it
+    document: Document, pictures: dict[int, int], number: int, first: int, end: int, chars: Chars | None
+) -> int:
     before = document.page(number - 1) if number > 1 else None
-    return COUNTER.text(render_slice(document.page(number), first, end, picture=number in pictures, before=before))
+    page = document.page(number)
+    return COUNTER.text(render_slice(page, first, end, chars=chars, picture=number in pictures, before=before))
 
 
 def _budget(drawn: random.Random) -> Budget:

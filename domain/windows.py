@@ -1,10 +1,13 @@
 """A window: the part of a document that one call sees, cut page by page to fit a budget."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from domain.model import Count, Noun, Sha256, digest
+
+Chars = tuple[int, int]
+"""Code points of a block's text, from 0, the end exclusive."""
 
 
 class Budget(Noun):
@@ -27,7 +30,10 @@ class Budget(Noun):
 
 
 class PageSlice(Noun):
-    """A page's part in a window: nearly always all of it; a page too long for a window is cut at blocks."""
+    """A page's part in a window: nearly always all of it; a page too long for a window is cut at blocks.
+
+    A block that is itself too long for a window is told in pieces, each a slice of its own.
+    """
 
     page: Annotated[int, Field(ge=1)]
     first_block: Count
@@ -38,6 +44,16 @@ class PageSlice(Noun):
     """Tokens of the slice as rendered, its page markers and image included."""
     image: bool = False
     """Whether the page's picture is sent beside its text."""
+    chars: Chars | None = None
+    """Of a block told in pieces, the code points of this piece."""
+
+    @model_validator(mode="after")
+    def _a_piece_is_of_one_block(self) -> Self:
+        if self.chars is not None and not (
+            self.end_block == self.first_block + 1 and 0 <= self.chars[0] < self.chars[1]
+        ):
+            raise ValueError("a piece must be some code points of one block")
+        return self
 
 
 class Window(Noun):
@@ -51,8 +67,8 @@ class Window(Noun):
     """Version of the code that cut it; part of its identity."""
 
     @model_validator(mode="after")
-    def _in_page_order(self) -> "Window":
-        places = [(part.page, part.first_block) for part in self.slices]
+    def _in_page_order(self) -> Self:
+        places = [(part.page, part.first_block, part.chars or (0, 0)) for part in self.slices]
         if places != sorted(places):
             raise ValueError("a window's pages must stand in the document's order")
         return self
@@ -60,7 +76,7 @@ class Window(Noun):
     @property
     def id(self) -> str:
         """Digest of what the window holds: the same cut of the same document has the same id."""
-        return digest(self.model_dump(mode="json"))
+        return digest(self.model_dump(mode="json", exclude_none=True))
 
     @property
     def pages(self) -> tuple[int, ...]:

@@ -45,11 +45,12 @@ def plan_document(
     windows = cut(
         document,
         budget(desk, job, document, groups),
-        lambda page, first, end: desk.counter.text(
+        lambda page, first, end, chars: desk.counter.text(
             render_slice(
                 page,
                 first,
                 end,
+                chars=chars,
                 picture=page.number in images,
                 before=document.page(page.number - 1) if page.number > 1 else None,
             )

@@ -19,7 +19,7 @@ from domain.errors import UsageError
 from domain.messages import ChatRequest, ImagePart, Message, Part, Role, TextPart
 from domain.model import digest
 from domain.questions import PromptPack, Question
-from domain.windows import PageSlice, Window
+from domain.windows import Chars, PageSlice, Window
 from prompts.inert import inert
 from prompts.schema import answer_schema
 from prompts.table_heads import head_above
@@ -43,15 +43,22 @@ _REMINDER = (
 )
 
 
-def render_slice(
-    page: Page, first_block: int, end_block: int, *, picture: bool = False, before: Page | None = None
+def render_slice(  # a slice and what stands around it
+    page: Page,
+    first_block: int,
+    end_block: int,
+    *,
+    chars: Chars | None = None,
+    picture: bool = False,
+    before: Page | None = None,
 ) -> str:
     """Return a page's marker and its blocks from `first_block` up to and without `end_block`, each line ended.
 
-    With `picture` the marker says that the page's picture follows; it is put behind the first line. `before` is
-    the page before: where its last table goes on here, the table's heads are told again, marked as repeated.
+    With `chars` only these code points of the one block are told, under the block's id. With `picture` the marker
+    says that the page's picture follows; it is put behind the first line. `before` is the page before: where its
+    last table goes on here, the table's heads are told again, marked as repeated.
     """
-    blocks = (_block(page, block) for block in page.blocks[first_block:end_block])
+    blocks = (_block(page, block, chars) for block in page.blocks[first_block:end_block])
     return _page_marker(page, picture=picture) + _repeated_head(page, first_block, end_block, before) + "".join(blocks)
 
 
@@ -145,8 +152,9 @@ def _page_marker(page: Page, *, picture: bool) -> str:
     return f"<<<PAGE {page.number}{note}>>>\n"
 
 
-def _block(page: Page, block: Block) -> str:
-    text = inert(_NOT_PRINTED.sub(" ", page.block_text(block))).replace("\n", "\n ")
+def _block(page: Page, block: Block, chars: Chars | None) -> str:
+    told = page.block_text(block)[slice(*chars) if chars else slice(None)]
+    text = inert(_NOT_PRINTED.sub(" ", told)).replace("\n", "\n ")
     return f"[{block.id}] {text}\n"
 
 
@@ -161,7 +169,7 @@ def _repeated_head(page: Page, first_block: int, end_block: int, before: Page | 
 def _slice_parts(document: Document, part: PageSlice, images: Mapping[int, PageImage]) -> tuple[Part, ...]:
     page = document.page(part.page)
     before = document.page(part.page - 1) if part.page > 1 else None
-    text = render_slice(page, part.first_block, part.end_block, picture=part.image, before=before)
+    text = render_slice(page, part.first_block, part.end_block, chars=part.chars, picture=part.image, before=before)
     if not part.image:
         return (TextPart(text=text),)
     marker, _, blocks = text.partition("\n")

@@ -1,26 +1,28 @@
 """Cut a document into windows: whole pages in order, as many as the budget holds.
 
 Every page stands in a window, blank and unreadable ones too. A page larger than a window is split
-between blocks. Pure and deterministic; knows neither how a slice is rendered nor how tokens are
-counted, only the numbers it is given.
+between blocks, a block that no window holds within itself. Pure and deterministic; knows neither how
+a slice is rendered nor how tokens are counted, only the numbers it is given.
 
-The one exception to the budget: a block cannot be split. A block that alone is larger than the
-working budget gets a window of its own, larger than planned; one that does not even fit the model's
-context beside the questions is an error that names it. The same holds for a page's picture.
+No window is over the budget. What cannot be split, a page's marker or its picture, and does not fit
+is an error that names it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import count as numbers
 
 from domain.documents import Document, Page
 from domain.errors import UsageError
-from domain.windows import Budget, PageSlice, Window
+from domain.windows import Budget, Chars, PageSlice, Window
+from extractors.windows.pieces import pieces
 
-CUTTER = "pages-1"
+CUTTER = "pages-2"
 """Version of this code; raised when the same document and budget would be cut otherwise."""
 
-CountSlice = Callable[[Page, int, int], int]
-"""Tokens of a page's blocks from an index up to and without another, as rendered, markers included."""
+CountSlice = Callable[[Page, int, int, Chars | None], int]
+"""Tokens of a page's blocks from an index up to and without another, as rendered, markers included.
+
+Of one block alone only some of its code points may be asked for.
+"""
 
 _NO_PICTURES: Mapping[int, int] = {}
 
@@ -76,44 +78,53 @@ def _holds(group: list[PageSlice], part: PageSlice, budget: Budget) -> bool:
 
 def _slices(page: Page, budget: Budget, count: CountSlice, picture: int | None) -> Iterator[PageSlice]:
     """Yield the page whole where a window can hold it, else in parts that it can hold."""
-    first = 0
-    for part in numbers():
-        image = picture if part == 0 else None
+    first, last, image = 0, len(page.blocks), picture
+    while True:
         end = _end(page, first, budget.document_tokens - (image or 0), count)
-        tokens = count(page, first, end) + (image or 0)
-        _fits_the_context(page, first, tokens, budget)
-        yield PageSlice(page=page.number, first_block=first, end_block=end, tokens=tokens, image=image is not None)
-        if end == len(page.blocks):
+        if end == first < last and image is None:
+            yield from _in_pieces(page, first, budget, count)
+            end = first + 1
+        else:
+            tokens = _fitting(page, count(page, first, end, None) + (image or 0), budget)
+            yield PageSlice(page=page.number, first_block=first, end_block=end, tokens=tokens, image=image is not None)
+        if end == last:
             return
-        first = end
+        first, image = end, None
 
 
 def _end(page: Page, first: int, room: int, count: CountSlice) -> int:
-    """Return the largest end found whose slice fits the room, and at least one block if there is one.
+    """Return the largest end found whose slice fits the room; `first` where not one block fits.
 
     Asks in strides that double and then halve, so that a page of many windows is not counted whole
     for each of them. Every end it returns was counted, even where more blocks make fewer tokens.
     """
     last = len(page.blocks)
-    if first == 0 and count(page, first, last) <= room:
+    if first == 0 and count(page, first, last, None) <= room:
         return last
-    end, stride = min(first + 1, last), 1
-    while end + stride <= last and count(page, first, end + stride) <= room:
+    end, stride = first, 1
+    while end + stride <= last and count(page, first, end + stride, None) <= room:
         end, stride = end + stride, stride * 2
     while stride > 0:
-        if end + stride <= last and count(page, first, end + stride) <= room:
+        if end + stride <= last and count(page, first, end + stride, None) <= room:
             end += stride
         stride //= 2
     return end
 
 
-def _fits_the_context(page: Page, first: int, tokens: int, budget: Budget) -> None:
-    hard = budget.context_tokens - budget.output_tokens - budget.overhead_tokens
-    if tokens <= hard:
-        return
-    block = page.blocks[first].id if page.blocks else "its picture"
+def _in_pieces(page: Page, at: int, budget: Budget, count: CountSlice) -> Iterator[PageSlice]:
+    """Yield a block that no window holds in pieces that one can hold."""
+    text = page.block_text(page.blocks[at])
+    for chars in pieces(text, lambda chars: count(page, at, at + 1, chars) <= budget.document_tokens):
+        tokens = _fitting(page, count(page, at, at + 1, chars), budget)
+        yield PageSlice(page=page.number, first_block=at, end_block=at + 1, tokens=tokens, chars=chars)
+
+
+def _fitting(page: Page, tokens: int, budget: Budget) -> int:
+    """Return the tokens of what cannot be split; raises UsageError where they are more than a window holds."""
+    if tokens <= budget.document_tokens:
+        return tokens
     raise UsageError(
-        f"Page {page.number} cannot be asked about: {block} is larger than the model's context.",
-        f"It takes {tokens} tokens, a call has room for {hard}.",
-        "Take a model with a longer context, ask fewer questions in a call, or lower max_output_tokens.",
+        f"Page {page.number} cannot be asked about: its picture or its least part is larger than a window.",
+        f"It takes {tokens} tokens, a window has room for {budget.document_tokens}.",
+        "Raise working_tokens, take a model with a longer context, or ask fewer questions in a call.",
     )

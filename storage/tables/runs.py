@@ -100,7 +100,10 @@ class WindowRow(Base):
 
 
 class WindowSliceRow(Base):
-    """A page's part in a window; block numbers from 0, the end exclusive."""
+    """A page's part in a window; block numbers from 0, the end exclusive.
+
+    Of a block told in pieces the code points of this one, from 0, the end exclusive.
+    """
 
     __tablename__ = "window_slices"
 
@@ -111,6 +114,8 @@ class WindowSliceRow(Base):
     end_block: Mapped[int] = mapped_column(Integer)
     tokens: Mapped[int] = mapped_column(Integer)
     image: Mapped[bool] = mapped_column(Boolean)
+    start_char: Mapped[int | None] = mapped_column(Integer)
+    end_char: Mapped[int | None] = mapped_column(Integer)
 
 
 class RunWindowRow(Base):

@@ -44,6 +44,12 @@ def test_slices_stand_in_the_documents_order(places: list[tuple[int, int]]) -> N
             Window(document=SHA, index=0, slices=slices, cutter="1")
 
 
+@pytest.mark.parametrize(("blocks", "chars"), [((0, 2), (0, 5)), ((0, 0), (0, 5)), ((0, 1), (5, 5)), ((0, 1), (-1, 5))])
+def test_a_piece_is_of_one_block_and_not_empty(blocks: tuple[int, int], chars: tuple[int, int]) -> None:
+    with pytest.raises(ValidationError, match="one block"):
+        PageSlice(page=1, first_block=blocks[0], end_block=blocks[1], tokens=1, chars=chars)
+
+
 @given(windows())
 def test_a_window_sums_its_slices(window: Window) -> None:
     assert window.tokens == sum(part.tokens for part in window.slices)

@@ -235,8 +235,13 @@ SLICES = st.builds(
     tokens=st.integers(0, 9999),
     image=st.booleans(),
 )
-CUTS = st.lists(SLICES, min_size=1, max_size=6).map(
-    lambda parts: sorted(parts, key=lambda part: (part.page, part.first_block))
+PIECES = st.tuples(*[st.integers(0, 10**9)] * 3).map(
+    lambda drawn: PageSlice(
+        page=1, first_block=drawn[0], end_block=drawn[0] + 1, tokens=1, chars=(drawn[1], drawn[1] + drawn[2] + 1)
+    )
+)
+CUTS = st.lists(SLICES | PIECES, min_size=1, max_size=6).map(
+    lambda parts: sorted(parts, key=lambda part: (part.page, part.first_block, part.chars or (0, 0)))
 )
 
 
