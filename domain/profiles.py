@@ -30,6 +30,15 @@ class Dialect(StrEnum):
     OPENAI = "openai"
 
 
+class BatchForm(StrEnum):
+    """How an endpoint takes calls by the thousand, to be answered within hours."""
+
+    MISTRAL = "mistral"
+    """A file of requests and a job, by Mistral's batch API."""
+    FILES = "files"
+    """A file of requests that a server which is up only at night is started on, such as `vllm run-batch`."""
+
+
 class ReasoningMode(StrEnum):
     TEMPLATE = "template"
     """Magistral 2507/2509: the system message carries a thinking template."""
@@ -95,6 +104,12 @@ class ModelProfile(Noun):
     """Total patience for one reply."""
     idle_seconds: Annotated[float, Field(gt=0)] = 600.0
     """Patience for the next byte; of use where replies are streamed."""
+    batch: BatchForm | None = None
+    """How the endpoint takes calls in batches; None where it takes none."""
+    batch_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal(1)
+    """Share of its price that a call in a batch costs."""
+    in_batches: bool = False
+    """Whether calls are handed over in batches; chosen for each run."""
     stream: bool = False
     """Whether replies are streamed: one that repeats itself without end is then noticed while it comes."""
     count_tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.1
@@ -131,6 +146,14 @@ class ModelProfile(Noun):
         """
         named = self.model.rpartition("/")[2]
         return bool(_MOVING.search(named)) or (self.dialect is Dialect.OLLAMA and ":" not in named)
+
+    @property
+    def at_batch_price(self) -> "ModelProfile":
+        """The same profile with the prices of calls in a batch."""
+        cached = None if self.price_cached is None else self.price_cached * self.batch_share
+        prices = {"price_input": self.price_input, "price_output": self.price_output}
+        shares = {name: price * self.batch_share for name, price in prices.items()}
+        return self.model_copy(update={**shares, "price_cached": cached})
 
     def cost(self, input_tokens: int, cached_tokens: int, output_tokens: int) -> Decimal:
         """Return the price of a call; `cached_tokens` is the part of `input_tokens` read from the cache."""

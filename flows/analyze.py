@@ -12,6 +12,7 @@ from flows.analysis import Job
 from flows.artifacts import show_summary, shown_progress
 from flows.batch import Progress, run_batch, unseen
 from flows.desk import Desk, choose_profile, open_desk
+from flows.hand_over import for_batches
 from flows.packs import find_pack
 from flows.settings import load_settings
 from flows.steps import as_prefect_task, at_the_desk
@@ -25,17 +26,21 @@ async def analyze_documents(
     *,
     model: str | None = None,
     collection: str = "default",
+    batch: bool = False,
     home: str | None = None,
     config: str | None = None,
 ) -> State[Any]:
     """Analyse every document under `paths` with a pack, or finish the run that an earlier night left.
 
-    Paths, the data home and the configuration file are the worker's, best absolute. Raises what the
-    command line would exit with 2 or 3 for; a run with a gap ends as failed, its summary names the gaps.
+    With `batch` its calls are handed over in batches. Paths, the data home and the configuration file are the
+    worker's, best absolute. Raises what the command line would exit with 2 or 3 for; a run with a gap ends as
+    failed, its summary names the gaps.
     """
     settings = load_settings({"model": model, "home": home}, Path(config) if config else None)
     offered = [existing(path) for path in paths]
     chosen, profile = find_pack(settings, pack), choose_profile(settings, model)
+    if batch:
+        profile = for_batches(profile)
     async with open_desk(settings) as desk:
         job = take_up_or_open(desk, chosen, profile, offered, collection)
         report = await _under_way(desk, job, unseen)

@@ -14,7 +14,7 @@ from domain.errors import EndpointError, LimitError
 from domain.model import canonical_json, digest
 from domain.profiles import ModelProfile
 from domain.questions import Question
-from domain.replies import CallState, Exchange, Failure, FailureKind
+from domain.replies import CallState, Failure, FailureKind
 from domain.windows import Window
 from extractors.answers.client import RawReply
 from extractors.answers.replies import read_response
@@ -23,9 +23,10 @@ from flows.again import Again
 from flows.desk import Desk
 from flows.gate import Gate, Turn
 from flows.job import Job
+from flows.recording import record_reply
 from flows.turns import Heard, PlannedCall, better_of, repair, room, second_try
 from prompts.render import render_request
-from storage import CallReading, CallTicket, Worst
+from storage import CallTicket, Worst
 
 POLL_SECONDS = 0.5
 """How often a call that another process has in flight is looked at again."""
@@ -156,12 +157,12 @@ async def _ticket_and_turn(
     async with gate.porch:
         if desk.is_over():
             return None, None
-        ticket, taken = await _take_ticket(desk, job, planned), time.monotonic()
+        ticket, taken = await take_ticket(desk, job, planned), time.monotonic()
         if ticket.state is not CallState.PLANNED:
             return ticket, None
         turn = await stack.enter_async_context(gate.turn(most, desk.is_over))
     if turn is not None and time.monotonic() - taken > TICKET_SECONDS:
-        ticket = await _take_ticket(desk, job, planned)
+        ticket = await take_ticket(desk, job, planned)
     return ticket, turn
 
 
@@ -189,8 +190,7 @@ async def _may_leave(desk: Desk, profile: ModelProfile, planned: PlannedCall, ti
 
     What is set aside for calls under way may be freed when they come back: as long as there are any, wait.
     """
-    most = room(profile, planned)
-    worst = Worst(profile.cost(planned.input_tokens, 0, most), planned.input_tokens + most)
+    worst = worst_of(profile, planned)
     while not desk.is_over():
         try:
             desk.under_way += 1
@@ -205,7 +205,13 @@ async def _may_leave(desk: Desk, profile: ModelProfile, planned: PlannedCall, ti
     return False
 
 
-async def _take_ticket(desk: Desk, job: Job, planned: PlannedCall) -> CallTicket:
+def worst_of(profile: ModelProfile, planned: PlannedCall) -> Worst:
+    """Return the most a call can cost."""
+    most = room(profile, planned)
+    return Worst(profile.cost(planned.input_tokens, 0, most), planned.input_tokens + most)
+
+
+async def take_ticket(desk: Desk, job: Job, planned: PlannedCall) -> CallTicket:
     """Write the call down, or find it on record or in another's hands."""
     return await asyncio.to_thread(
         desk.store.ledger.plan_call,
@@ -228,24 +234,11 @@ def _record(
     desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket, answer: RawReply | Failure
 ) -> Heard:
     """Store what came back before reading it, then read it."""
-    ledger = desk.store.ledger
     if isinstance(answer, Failure):
-        ledger.record_failure(ticket.call, answer)
+        desk.store.ledger.record_failure(ticket.call, answer)
         return Heard(planned=planned, call=ticket.call, reply=None, failure=answer, reused=False)
-    exchange = Exchange(
-        sent_at=answer.sent_at,
-        received_at=answer.received_at,
-        status_code=answer.status_code,
-        headers=answer.headers,
-        response=desk.store.blobs.put(answer.body),
-    )
-    ledger.record_exchange(ticket.call, exchange, answer.body)
-    heard = _heard(profile, planned, ticket, answer)
-    if heard.failure is not None:
-        ledger.record_failure(ticket.call, heard.failure, heard.reply)
-    elif desk.spending is not None:
-        ledger.record_reading(CallReading(call=ticket.call, reply=heard.reply, failure=None))
-    return heard
+    reading = record_reply(desk, profile, ticket.call, answer, planned.input_tokens)
+    return Heard(planned=planned, call=ticket.call, reply=reading.reply, failure=reading.failure, reused=False)
 
 
 def _hear_again(desk: Desk, profile: ModelProfile, planned: PlannedCall, ticket: CallTicket) -> Heard:

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from extractors.windows.cut import CUTTER
 from flows import intake
 from flows.analysis import analyse_document
 from flows.desk import Desk, second_profile
+from flows.hand_over import hand_over
 from flows.job import Job
 from storage import PlannedDocument
 
@@ -98,7 +100,10 @@ async def run_batch(desk: Desk, job: Job, progress: Progress, step: Step = analy
     began = time.monotonic()
     status = RunStatus.FAILED
     try:
-        await _each(desk, job, await _take_all(desk, job), progress, step)
+        owed = await _take_all(desk, job)
+        if job.profile.in_batches:
+            await hand_over(desk, job, partial(_each, desk, job, owed, unseen), progress)
+        await _each(desk, job, owed, progress, step)
         status = RunStatus.STOPPED if desk.stop.is_set() or desk.broken is not None else RunStatus.COMPLETE
     finally:
         desk.store.ledger.close_run(job.run.id, status, time.monotonic() - began)

@@ -86,14 +86,20 @@ class Desk:
         base_url = profile.base_url
         if base_url == EMBEDDED_URL:
             base_url = self._stack.enter_context(await asyncio.to_thread(start_embedded)).base_url
-        key = secret(profile.api_key_env)
-        if profile.api_key_env is not None and key is None:
-            raise EndpointError(
-                f"Model profile {profile.name} needs a key and none is set.",
-                f"Neither {profile.api_key_env} nor {profile.api_key_env}_FILE is in the environment.",
-                f"Set one of them, then resume the run; --model {EMBEDDED_URL.rstrip(':')} needs no key.",
-            )
-        return await self._stack.enter_async_context(ModelClient(profile, base_url=base_url, api_key=key))
+        client = ModelClient(profile, base_url=base_url, api_key=key_of(profile))
+        return await self._stack.enter_async_context(client)
+
+
+def key_of(profile: ModelProfile) -> str | None:
+    """Return the key of a profile's endpoint, None where it needs none; raises EndpointError where it is not set."""
+    key = secret(profile.api_key_env)
+    if profile.api_key_env is not None and key is None:
+        raise EndpointError(
+            f"Model profile {profile.name} needs a key and none is set.",
+            f"Neither {profile.api_key_env} nor {profile.api_key_env}_FILE is in the environment.",
+            f"Set one of them, then resume the run; --model {EMBEDDED_URL.rstrip(':')} needs no key.",
+        )
+    return key
 
 
 @asynccontextmanager

@@ -86,6 +86,10 @@ class AskingSettings(BaseModel):
     in_doubt: Literal["retry", "hold"] = "retry"
     """Whether a call that was sent and may have been paid for is sent again, or held for a person to decide."""
     questions_per_call: int = Field(default=20, ge=1, le=100)
+    batch_look_seconds: float = Field(default=30.0, gt=0)
+    """How often a batch that was handed over is looked at."""
+    batch_hours: int = Field(default=24, ge=1, le=167)
+    """How long an endpoint may take for a batch before it gives it up; Mistral's limit is a week."""
     allow_alias: bool = False
     """Whether a model may be asked for by a moving alias such as `...-latest`; as --allow-alias for one command."""
     second_opinion: str | None = None

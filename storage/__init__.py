@@ -19,9 +19,11 @@ from storage.lists import (
 )
 from storage.nouns import (
     AnswerFilter,
+    BatchEntry,
     CallReading,
     CallTicket,
     Limits,
+    OwedCall,
     PlannedDocument,
     RunEntry,
     UnfinishedRun,
@@ -31,6 +33,7 @@ from storage.store import Store, open_store
 
 __all__ = [
     "AnswerFilter",
+    "BatchEntry",
     "CallReading",
     "CallRecord",
     "CallTicket",
@@ -41,6 +44,7 @@ __all__ = [
     "GridPage",
     "GridRow",
     "Limits",
+    "OwedCall",
     "PlannedDocument",
     "RunEntry",
     "RunSummary",

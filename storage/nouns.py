@@ -3,10 +3,10 @@
 Knows no table.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from pydantic import field_validator
 
@@ -43,6 +43,26 @@ class Worst(NamedTuple):
     """In the currency of the call's profile."""
     tokens: int
     """Input and output."""
+
+
+class BatchEntry(Noun):
+    """A batch of a run's calls."""
+
+    id: str
+    state: Literal["opened", "submitted", "collected"]
+    remote: str | None
+    """The endpoint's id of the job; None until it is known."""
+    opened_at: Instant
+
+
+class OwedCall(NamedTuple):
+    """A call whose reply a batch has not brought yet."""
+
+    call: str
+    request: str
+    """Digest of what was written down to be said."""
+    input_tokens: int
+    sent_at: datetime
 
 
 class Limits(Noun):

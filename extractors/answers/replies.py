@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from domain.model import Noun
 from domain.profiles import ModelProfile
 from domain.replies import Failure, FailureKind, ReasoningTrace, Reply, ReplyFinding, TraceStatus, Usage
+from extractors.answers.batch_lines import unwrapped
 from extractors.answers.failures import ENDLESS, classify_status
 from extractors.answers.markup import Parted
 from extractors.answers.opening import Opened, open_reply
@@ -49,6 +50,7 @@ def read_reply(profile: ModelProfile, raw: RawReply, *, expected_input_tokens: i
 
 def read_response(profile: ModelProfile, raw: RawReply, *, expected_input_tokens: int | None) -> Reading:
     """Return all that can be read of a response. `expected_input_tokens` is our own count; None asks for no check."""
+    raw = unwrapped(raw)
     if raw.status_code not in _OK:
         return Reading(failure=classify_status(raw.status_code, raw.headers, raw.body, now=raw.received_at))
     opened = open_reply(raw)

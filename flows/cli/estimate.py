@@ -13,6 +13,7 @@ from flows.batch import described_run
 from flows.cached import cached_tokens
 from flows.cli.output import print_json
 from flows.desk import Desk, choose_profile, open_desk
+from flows.hand_over import for_batches
 from flows.intake import read, take, walk
 from flows.job import Job
 from flows.packs import find_pack
@@ -28,10 +29,10 @@ WORKING_TOKENS = (1500, 6000)
 
 
 def print_estimate(
-    settings: Settings, paths: Sequence[Path], pack_name: str, model: str | None, *, as_json: bool
+    settings: Settings, paths: Sequence[Path], pack_name: str, model: str | None, *, batch: bool, as_json: bool
 ) -> None:
     """Read and cut the documents, count every request exactly, print what they would cost; send nothing."""
-    estimate = asyncio.run(_estimate(settings, paths, pack_name, model))
+    estimate = asyncio.run(_estimate(settings, paths, pack_name, model, batch=batch))
     if as_json:
         print_json(estimate)
         return
@@ -39,8 +40,12 @@ def print_estimate(
         click.echo(f"{name}: {value}")
 
 
-async def _estimate(settings: Settings, paths: Sequence[Path], pack_name: str, model: str | None) -> dict[str, Any]:
+async def _estimate(
+    settings: Settings, paths: Sequence[Path], pack_name: str, model: str | None, *, batch: bool
+) -> dict[str, Any]:
     pack, profile = find_pack(settings, pack_name), choose_profile(settings, model)
+    if batch:
+        profile = for_batches(profile).at_batch_price
     async with open_desk(settings) as desk:
         job = Job(run=described_run(desk, pack, profile, paths, "default"), pack=pack)
         counted = [_count(desk, job, offered) for offered in walk(paths)]

@@ -38,6 +38,7 @@ class Amount(click.ParamType[Decimal]):
 @click.option("--model", help="Model profile. [INDICIA_MODEL]")
 @click.option("--second", metavar="PROFILE", help="Ask questions of high risk of this profile as well.")
 @click.option("--collection", default="default", show_default=True, help="Collection the documents belong to.")
+@click.option("--batch", is_flag=True, help="Hand the calls over in batches: cheaper, answered within hours.")
 @click.option("--dry-run", is_flag=True, help="Read and count; call nothing.")
 @click.option("--resume", "resume_run", metavar="RUN", help="Take up a run that was stopped or killed.")
 @click.option(
@@ -59,6 +60,7 @@ def run_command(
     model: str | None,
     second: str | None,
     collection: str,
+    batch: bool,
     dry_run: bool,
     resume_run: str | None,
     budget: Decimal | None,
@@ -76,7 +78,7 @@ def run_command(
     settings = with_second_opinion(with_budget(settings, budget), second)
     if resume_run is None and (not paths or pack_name is None):
         raise UsageError("`indicia run` needs at least one path and --pack, or --resume RUN.", cure="See --help.")
-    if resume_run is not None and (paths or pack_name or dry_run):
+    if resume_run is not None and (paths or pack_name or dry_run or batch):
         raise UsageError(
             "--resume takes up a run as it was begun.", "Paths, pack and model are the run's own.", "Leave them out."
         )
@@ -84,10 +86,10 @@ def run_command(
         from flows.cli.estimate import print_estimate
 
         assert pack_name is not None
-        print_estimate(settings, paths, pack_name, model, as_json=as_json)
+        print_estimate(settings, paths, pack_name, model, batch=batch, as_json=as_json)
         return
     job = _resumed(settings, resume_run, quiet=quiet) if resume_run else _begun(
-        settings, paths, pack_name or "", model, collection, quiet=quiet
+        settings, paths, pack_name or "", model, collection, batch=batch, quiet=quiet
     )  # fmt: skip
     report, code, message = asyncio.run(job)
     _print(report, as_json=as_json)
@@ -97,14 +99,22 @@ def run_command(
 
 
 async def _begun(
-    settings: Any, paths: tuple[Path, ...], pack_name: str, model: str | None, collection: str, *, quiet: bool
+    settings: Any,
+    paths: tuple[Path, ...],
+    pack_name: str,
+    model: str | None,
+    collection: str,
+    *,
+    batch: bool,
+    quiet: bool,
 ) -> "tuple[RunReport, int, str]":
     from flows.batch import open_run
     from flows.desk import choose_profile, open_desk
+    from flows.hand_over import for_batches
     from flows.packs import find_pack
 
     pack = find_pack(settings, pack_name)
-    profile = choose_profile(settings, model)
+    profile = for_batches(choose_profile(settings, model)) if batch else choose_profile(settings, model)
     async with open_desk(settings) as desk:
         return await _carry_out(desk, open_run(desk, pack, profile, paths, collection), quiet=quiet)
 

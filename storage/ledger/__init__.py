@@ -4,13 +4,14 @@ Nothing recorded is taken back: a call's row moves through its states, everythin
 """
 
 from storage.ledger.answers import AnswerLedger
+from storage.ledger.batches import BatchLedger
 from storage.ledger.calls import CallLedger
 from storage.ledger.gaps import GapLedger
 from storage.ledger.runs import RunLedger
 from storage.ledger.sources import SourceLedger
 
 
-class Ledger(SourceLedger, RunLedger, CallLedger, AnswerLedger, GapLedger):
+class Ledger(SourceLedger, RunLedger, CallLedger, BatchLedger, AnswerLedger, GapLedger):
     """Everything that can be written down, in the order of a document's way."""
 
     def reopen_run(self, run_id: str, *, seen: int | None = None) -> bool:

@@ -1,6 +1,7 @@
 """The read side. Each method sees one moment of the database, changes nothing, and may be called from any thread."""
 
 from storage.queries.answers import AnswerQueries
+from storage.queries.batches import BatchQueries
 from storage.queries.calls import CallQueries
 from storage.queries.documents import DocumentQueries
 from storage.queries.failures import FailureQueries
@@ -21,6 +22,7 @@ class Queries(
     FailureQueries,
     GridQueries,
     CallQueries,
+    BatchQueries,
     AnswerQueries,
     NeighbourQueries,
     SearchQueries,

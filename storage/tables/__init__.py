@@ -2,6 +2,7 @@
 
 from storage.tables.answers import AnswerRow, AnswerViewRow, CheckRow, CitationRow, ReviewRow
 from storage.tables.base import Base
+from storage.tables.batches import BatchRow
 from storage.tables.calls import CallRow, RunCallQuestionRow, RunCallRow, TraceRow
 from storage.tables.documents import DocumentRow, PageImageRow, PageRow, RefusalRow, SourceNameRow, SourceRow
 from storage.tables.events import EventRow
@@ -20,6 +21,7 @@ __all__ = [
     "AnswerRow",
     "AnswerViewRow",
     "Base",
+    "BatchRow",
     "CallRow",
     "CheckRow",
     "CitationRow",
