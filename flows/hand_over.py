@@ -1,7 +1,7 @@
 """A run's calls handed over in batches before its documents are analysed: each then finds its reply on record.
 
-What a batch does not answer, and what was tried before, is asked one by one afterwards, by the ordinary way. A batch left by an earlier
-session of the run is seen through first, so that nothing is handed over twice.
+What a batch does not answer, and what was tried before, is asked one by one afterwards, by the ordinary way.
+A batch left by an earlier session of the run is seen through first, so that nothing is handed over twice.
 """
 
 import asyncio
