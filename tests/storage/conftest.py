@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
 from storage import Store, migrate, open_store
+from tests.support.pool import Pool
 from tests.support.postgres import Server
 
 BACKENDS = ("sqlite", "postgresql")
@@ -31,11 +32,12 @@ def current_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def current_postgresql(postgres_server: Server) -> Iterator[str]:
-    """A database with the schema and nothing else."""
+def current_postgresql(postgres_server: Server) -> Iterator[Pool]:
+    """Databases with the schema and nothing else."""
     with postgres_server.database() as name:
         migrate.upgrade(postgres_server.url(name))
-        yield name
+        with closing(Pool(postgres_server, name)) as pool:
+            yield pool
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def new_database(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -
 
         def make() -> str:
             if server is not None:
-                return server.url(made.enter_context(server.database(template)))
+                return server.url(made.enter_context(template.database()))
             file = tmp_path / f"home{len(list(tmp_path.glob('home*')))}" / "indicia.db"
             file.parent.mkdir()
             shutil.copy(template, file)
