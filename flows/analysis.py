@@ -13,6 +13,7 @@ from flows.desk import Desk
 from flows.job import Job
 from flows.looks import ask_windows, look_again
 from flows.planning import DocumentPlan, plan_document
+from flows.recut import recut
 from flows.weighing import weigh, weigh_again
 
 Plan = Callable[[Desk, Job, Document], DocumentPlan]
@@ -30,6 +31,10 @@ async def analyse_document(desk: Desk, job: Job, source: str, plan: Plan | None 
     planned = await asyncio.to_thread(plan or plan_document, desk, job, reading)
     await asyncio.to_thread(desk.store.ledger.plan_windows, job.run.id, source, planned.windows)
     heard = await ask_windows(desk, job, planned)
+    if heard is not None and (smaller := await asyncio.to_thread(recut, desk, job, planned, heard)) is not None:
+        planned = smaller
+        await asyncio.to_thread(desk.store.ledger.plan_windows, job.run.id, source, planned.windows)
+        heard = await ask_windows(desk, job, planned)
     if heard is None:
         return
     weighed = await asyncio.to_thread(weigh, desk, job, reading, heard)

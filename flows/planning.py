@@ -5,7 +5,7 @@ Sends nothing and reads no reply. A dry run ends here.
 
 from collections.abc import Sequence
 
-from domain.documents import Document, PageImage
+from domain.documents import Document, Page, PageImage
 from domain.model import Noun
 from domain.profiles import ModelProfile, ReasoningMode
 from domain.questions import Question
@@ -42,9 +42,20 @@ def plan_document(
     """Cut the document and render every call, for the pack's questions or some of them; sends nothing."""
     groups = grouped(desk, job.profile, job.pack.questions if questions is None else questions)
     images = pictures(desk, job.profile, document)
-    windows = cut(
-        document,
-        budget(desk, job, document, groups),
+    windows = cut_pages(desk, job, document, budget(desk, job, document, groups), document.pages)
+    calls = tuple(
+        plan_call(desk, job, document, window, questions=group, images=images) for window in windows for group in groups
+    )
+    return DocumentPlan(document=document, windows=windows, calls=calls)
+
+
+def cut_pages(desk: Desk, job: Job, document: Document, budget: Budget, pages: Sequence[Page]) -> tuple[Window, ...]:
+    """Return the windows that hold some pages of a document, in order."""
+    images = pictures(desk, job.profile, document)
+    sent = {page.number for page in pages}
+    return cut(
+        document.model_copy(update={"pages": tuple(pages)}),
+        budget,
         lambda page, first, end, chars: desk.counter.text(
             render_slice(
                 page,
@@ -55,12 +66,10 @@ def plan_document(
                 before=document.page(page.number - 1) if page.number > 1 else None,
             )
         ),
-        pictures={number: image_tokens(image.width, image.height) for number, image in images.items()},
+        pictures={
+            number: image_tokens(image.width, image.height) for number, image in images.items() if number in sent
+        },
     )
-    calls = tuple(
-        plan_call(desk, job, document, window, questions=group, images=images) for window in windows for group in groups
-    )
-    return DocumentPlan(document=document, windows=windows, calls=calls)
 
 
 def grouped(desk: Desk, profile: ModelProfile, questions: Sequence[Question]) -> tuple[tuple[Question, ...], ...]:
