@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import PROFILE, all_absent
+from tests.support.command_line import PROFILE, Outcome, all_absent
 from tests.support.databases import rows
 from tests.support.model_server import Asked, ModelServer, Say
 from tests.support.prefect_server import Site, wait_until
@@ -72,9 +72,12 @@ def _deployed(site: Site, inbox: Path) -> Path:
 
 
 def _all_is_well(site: Site, file: Path) -> None:
-    after = site("deploy", "--check", "--file", file, "--json")
+    def checked() -> Outcome | None:
+        told = site("deploy", "--check", "--file", file, "--json")
+        return told if told.code == 0 else None  # a worker on a busy machine may have missed a heartbeat
+
+    after = wait_until(checked, "a check without a fault")
     assert [each for each in after.json if not each["ok"]] == []
-    assert after.code == 0
     assert any(each["detail"].startswith("active: interval") for each in after.json)
     assert any(each["what"] == "telemetry" and each["detail"].startswith("off") for each in after.json)
 
