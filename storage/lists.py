@@ -100,6 +100,8 @@ class GridRow(Noun):
     state: str
     """An `OutcomeStatus`, or `unaccounted`."""
     reason: str | None
+    cause: str | None
+    """A `RefusalCode`; None where the file was not refused."""
     cells: dict[str, GridCell]
     """By question; a question without an answer is not in it."""
 

@@ -1,7 +1,7 @@
 """A run as a grid, documents by questions, page by page, in a handful of statements however large it is."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from storage.lists import Evidence, GridCell, GridPage, GridRow
 from storage.queries.desk import Desk
 from storage.queries.filters import LATEST_REVIEW, STANDS
 from storage.queries.runs import resolve_run
-from storage.tables import AnswerRow, CitationRow, ReviewRow, RunDocumentRow, RunQuestionRow
+from storage.tables import AnswerRow, CitationRow, RefusalRow, ReviewRow, RunDocumentRow, RunQuestionRow
 
 Cells = dict[str, dict[str, GridCell]]
 """By document, then by question."""
@@ -32,8 +32,8 @@ class GridQueries(Desk):
             shown = planned[:limit]
             return GridPage(
                 questions=_questions(session, run_id),
-                rows=_rows(session, run_id, [offer for offer, _ in shown]),
-                next_after=shown[-1][1] if len(planned) > limit else None,
+                rows=_rows(session, run_id, {each.offer: each.cause for each in shown}),
+                next_after=shown[-1].position if len(planned) > limit else None,
             )
 
 
@@ -42,16 +42,25 @@ def _questions(session: Session, run_id: str) -> tuple[str, ...]:
     return tuple(session.scalars(chosen.order_by(RunQuestionRow.position, RunQuestionRow.question)))
 
 
-def _planned(session: Session, run_id: str, after: int, limit: int) -> Sequence[tuple[str, int]]:
-    """Return the next documents of a run, each with its position."""
+class _Planned(NamedTuple):
+    offer: str
+    position: int
+    cause: str | None
+
+
+def _planned(session: Session, run_id: str, after: int, limit: int) -> list[_Planned]:
+    """Return the next documents of a run, each with why it was refused, if it was."""
     place = RunDocumentRow.position
-    chosen = select(RunDocumentRow.offer, place).where(RunDocumentRow.run == run_id, place > after)
-    return session.execute(chosen.order_by(place).limit(limit)).tuples().all()
+    refused = select(RunDocumentRow.offer, place, RefusalRow.code).outerjoin(
+        RefusalRow, RefusalRow.id == RunDocumentRow.refusal
+    )
+    chosen = refused.where(RunDocumentRow.run == run_id, place > after).order_by(place).limit(limit)
+    return [_Planned(*row) for row in session.execute(chosen)]
 
 
-def _rows(session: Session, run_id: str, offers: Sequence[str]) -> tuple[GridRow, ...]:
-    shown = account("coverage_documents", [run_id], offers).c
-    chosen = select(shown.position, shown.source, shown.name, shown.state, shown.reason)
+def _rows(session: Session, run_id: str, causes: Mapping[str, str | None]) -> tuple[GridRow, ...]:
+    shown = account("coverage_documents", [run_id], list(causes)).c
+    chosen = select(shown.position, shown.source, shown.name, shown.state, shown.reason, shown.offer)
     documents = session.execute(chosen.order_by(shown.position)).tuples().all()
     cells = _cells(session, run_id, [source for _, source, *_ in documents if source is not None])
     return tuple(
@@ -61,9 +70,10 @@ def _rows(session: Session, run_id: str, offers: Sequence[str]) -> tuple[GridRow
             name=printable(name),
             state=state,
             reason=reason,
+            cause=causes[offer],
             cells=cells.get(source, {}),
         )
-        for position, source, name, state, reason in documents
+        for position, source, name, state, reason, offer in documents
     )
 
 

@@ -70,6 +70,9 @@ def test_the_grid_has_a_row_a_document_and_a_column_a_question(client: TestClien
     assert len(re.findall(r'class="cell"', text)) == len(real.answers)
     assert "US-NY" not in text, "the grid shows values as printed"
     assert "State of New York" in text
+    assert "The file opens but holds no page." in text
+    told = client.get(f"/runs/{real.run}/grid", headers={"cookie": "indicia_language=ja"}).text
+    assert '<span class="why">ページがない</span>' in told
 
 
 def test_an_answer_says_question_value_evidence_checks_and_call(client: TestClient, real: RealSite) -> None:
