@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from domain.answers import AnswerRecord
@@ -12,6 +12,7 @@ from domain.reviews import ReviewState
 from storage.mapping import answers as mapping
 from storage.nouns import AnswerFilter
 from storage.queries.desk import Desk, begins_with, the_one
+from storage.queries.filling import Filling
 from storage.queries.filters import LATEST_REVIEW, STANDS, conditions
 from storage.queries.texts import each_holding, few_holding
 from storage.tables import (
@@ -45,14 +46,13 @@ class AnswerQueries(Desk):
         with self._database.read() as session:
             wanted = chosen or AnswerFilter()
             query = _query().where(*conditions(session, wanted))
-            if wanted.text is not None:
-                few = few_holding(session, wanted.text)
-                query = query.where(each_holding(session, wanted.text) if few is None else few)
             if after is not None:
                 query = query.where(
                     AnswerRow.seq > select(func.max(AnswerRow.seq)).where(AnswerRow.id == after).scalar_subquery()
                 )
-            found = session.execute(query.order_by(AnswerRow.seq).limit(limit)).tuples().all()
+            found = (
+                _first(session, query, limit) if wanted.text is None else _holding(session, query, wanted.text, limit)
+            )
             return tuple(_records(session, found))
 
     def answer(self, answer_id: str) -> AnswerRecord:
@@ -62,6 +62,28 @@ class AnswerQueries(Desk):
             name = the_one(session, ids, "answer", answer_id)
             found = session.execute(_query().where(AnswerRow.id == name)).tuples().all()
             return next(_records(session, found))
+
+
+def _first(session: Session, query: Select[Any], limit: int | None) -> Sequence[Any]:
+    return session.execute(query.order_by(AnswerRow.seq).limit(limit)).tuples().all()
+
+
+def _holding(session: Session, query: Select[Any], text: str, limit: int | None) -> Sequence[Any]:
+    """Return the first rows of a statement that hold a text; all of them, where there is no limit."""
+    if limit is None:
+        few = few_holding(session, text)
+        return _first(session, query.where(each_holding(session, text) if few is None else few), None)
+
+    def head(reach: int) -> Sequence[int]:
+        return session.scalars(query.with_only_columns(AnswerRow.seq).order_by(AnswerRow.seq).limit(reach)).all()
+
+    def known(condition: ColumnElement[bool]) -> Sequence[Any]:
+        return _first(session, _query().where(condition), limit)
+
+    def wanted(condition: ColumnElement[bool]) -> Sequence[Any]:
+        return _first(session, query.where(condition), limit)
+
+    return Filling(session, text, limit, head=head, known=known, wanted=wanted).rows()
 
 
 def _query() -> Select[Any]:

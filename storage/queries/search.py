@@ -1,10 +1,9 @@
 """Finding answers across runs, the newest run first, page by page; and an answer's neighbours within its run."""
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
 from domain.answers import AnswerStatus
@@ -14,19 +13,10 @@ from storage.folding import holds
 from storage.lists import SearchPage, SearchRow
 from storage.nouns import AnswerFilter
 from storage.queries.desk import Desk
+from storage.queries.filling import Filling
 from storage.queries.filters import LATEST_REVIEW, STANDS, conditions, of_run
 from storage.queries.newest import ORDER, Place, newest, place_at
-from storage.queries.texts import all_holding, each_holding, few_holding
 from storage.tables import AnswerRow, CitationRow, ReviewRow, RunDocumentRow, RunRow
-
-NEAR = 500
-"""Answers at the head of a list that are asked one by one for a text, before an index is."""
-
-FAR = 4000
-"""As many are asked so at most, where those at the head promise that it is enough."""
-
-MARGIN = 1.5
-"""How many more than those at the head promise."""
 
 
 class _Found(NamedTuple):
@@ -65,31 +55,24 @@ class _Pages:
         self._query = _query().where(*conditions(session, chosen))
 
     def first(self, limit: int) -> Sequence[Any]:
-        """Return the first rows.
-
-        A text that many answers hold fills them from the head of the list, before any index is asked. Of one that few
-        hold, the index names them; of one in between, the head says how far it must be looked down the list.
-        """
+        """Return the first rows."""
         if self._text is None:
             return self._newest(self._query, limit)
-        rows, all_seen = self._among(NEAR, self._text, limit)
-        reach = ceil(MARGIN * NEAR * limit / len(rows)) if rows else FAR + 1
-        if len(rows) < limit and not all_seen and reach <= FAR:
-            rows, all_seen = self._among(reach, self._text, limit)
-        return rows if len(rows) == limit or all_seen else self._indexed(self._text, limit)
 
-    def _among(self, reach: int, text: str, limit: int) -> tuple[Sequence[Any], bool]:
-        """Return the rows that hold a text among so many at the head, and whether there are no more than these."""
-        head = [seq for (seq,) in self._newest(self._query.with_only_columns(AnswerRow.seq), reach)]
-        held = _query().where(AnswerRow.seq.in_(head), each_holding(self._session, text))
-        return self._session.execute(held.order_by(*ORDER).limit(limit)).tuples().all(), len(head) < reach
+        def head(reach: int) -> Sequence[int]:
+            return [seq for (seq,) in self._newest(self._query.with_only_columns(AnswerRow.seq), reach)]
 
-    def _indexed(self, text: str, limit: int) -> Sequence[Any]:
-        few = few_holding(self._session, text)
-        held = self._query.where(all_holding(self._session, text) if few is None else few)
-        if self._place is not None:
-            held = held.where(self._place.beyond)
-        return self._session.execute(held.order_by(*ORDER).limit(limit)).tuples().all()
+        def known(condition: ColumnElement[bool]) -> Sequence[Any]:
+            return self._ordered(_query().where(condition), limit)
+
+        def wanted(condition: ColumnElement[bool]) -> Sequence[Any]:
+            held = self._query.where(condition)
+            return self._ordered(held if self._place is None else held.where(self._place.beyond), limit)
+
+        return Filling(self._session, self._text, limit, head=head, known=known, wanted=wanted).rows()
+
+    def _ordered(self, query: Select[Any], limit: int) -> Sequence[Any]:
+        return self._session.execute(query.order_by(*ORDER).limit(limit)).tuples().all()
 
     def _newest(self, query: Select[Any], limit: int) -> Sequence[Any]:
         return newest(self._session, query, self._of_run, self._place, limit)
