@@ -138,8 +138,8 @@ def test_a_text_is_found_alike_however_many_hold_it(
             record(store, source, run_id, question=f"question-{number}", explanation="odd" if number % 2 else "even")
     wanted = [row.answer for row in found(store) if row.question in {"question-1", "question-3"}]
     monkeypatch.setattr("storage.queries.texts.FEW", few)
-    monkeypatch.setattr("storage.queries.search.NEAR", reach[0])
-    monkeypatch.setattr("storage.queries.search.FAR", reach[1])
+    monkeypatch.setattr("storage.queries.filling.NEAR", reach[0])
+    monkeypatch.setattr("storage.queries.filling.FAR", reach[1])
     page = store.queries.search(AnswerFilter(text="Odd"), limit=2)
     rows = list(page.records)
     while page.next_after is not None:
