@@ -29,6 +29,16 @@ class Risk(StrEnum):
     HIGH = "high"
 
 
+class Pictures(StrEnum):
+    """Which pages are shown to a model that sees as pictures, beside their text."""
+
+    NEVER = "never"
+    NEEDED = "needed"
+    """Those whose text alone does not tell what a person sees."""
+    ALWAYS = "always"
+    """Every page that could be read; a model that takes no pictures is refused."""
+
+
 class Cues(Noun):
     """Words and phrases that point to a subject, by language."""
 
@@ -74,6 +84,8 @@ class Question(Noun):
     """How the house works it out, over the names of `operands`; None leaves it to the model."""
     operands: tuple[Ingredient, ...] = ()
     """The figures of the formula."""
+    pictures: Pictures | None = None
+    """Which pages it wants to be shown; None: as the pack says."""
     risk: Risk = Risk.NORMAL
     two_people: bool = False
     """Whether two people must agree before the answer counts as reviewed."""
@@ -104,6 +116,8 @@ class PromptPack(Noun):
     """Language the questions are written in, such as `en`."""
     review: str
     """Review policy in words."""
+    pictures: Pictures = Pictures.NEEDED
+    """Which pages are shown, for questions that do not say."""
     system: Annotated[str, Field(min_length=1)]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     sha256: Sha256
@@ -122,6 +136,11 @@ class PromptPack(Noun):
     def label(self) -> str:
         """Name and version, such as `legal/contract-review@1`."""
         return f"{self.name}@{self.version}"
+
+    @property
+    def shown(self) -> Pictures:
+        """Which pages are shown: what the question says that wants most. A window's pages are one for all questions."""
+        return max((each.pictures or self.pictures for each in self.questions), key=list(Pictures).index)
 
     def question(self, question_id: str) -> Question:
         """Return a question by id; raises KeyError when the pack has none."""

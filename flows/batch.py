@@ -26,6 +26,7 @@ from flows.analysis import analyse_document
 from flows.desk import Desk, second_profile
 from flows.hand_over import hand_over
 from flows.job import Job
+from flows.pictured import ensure_shown
 from storage import PlannedDocument
 
 
@@ -59,13 +60,17 @@ def open_run(
 
 
 def described_run(desk: Desk, pack: PromptPack, profile: ModelProfile, paths: Sequence[Path], collection: str) -> Run:
-    """Return a new run, not yet written down."""
+    """Return a new run, not yet written down; raises UsageError where a model cannot be asked what the pack asks."""
+    second = second_profile(desk.settings, profile)
+    for asked in (profile, second):
+        if asked is not None:
+            ensure_shown(asked, pack)
     return Run(
         id=str(uuid7()),
         pack=pack.label,
         pack_sha256=pack.sha256,
         profile=profile,
-        second_opinion=second_profile(desk.settings, profile),
+        second_opinion=second,
         collection=collection,
         actor=desk.settings.actor,
         started_at=datetime.now(UTC),

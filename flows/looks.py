@@ -78,7 +78,7 @@ def _to_find(desk: Desk, job: Job, planned: DocumentPlan, answers: Mapping[str, 
     """Return the calls that ask every window once more for what is of high risk and was found in none."""
     silent = [each for each in job.pack.questions if each.risk is Risk.HIGH and is_silent(answers[each.id])]
     asked = [each.model_copy(update={"text": TO_FIND + each.text}) for each in silent]
-    images = pictures(desk, job.profile, planned.document)
+    images = pictures(desk, job, planned.document)
     return [
         plan_call(desk, job, planned.document, window, questions=group, images=images)
         for window in planned.windows
@@ -96,7 +96,7 @@ def _of_disputed_pages(desk: Desk, job: Job, planned: DocumentPlan, weighed: Wei
         pages = disputed_pages(question, weighed.outcomes[question.id], weighed.sweep.index)
         if pages:
             by_pages.setdefault(pages, []).append(question)
-    images = pictures(desk, job.profile, planned.document)
+    images = pictures(desk, job, planned.document)
     calls: list[PlannedCall] = []
     for place, (pages, questions) in enumerate(by_pages.items(), start=len(planned.windows)):
         window = _window(desk, planned.document, pages, images, place)

@@ -41,7 +41,7 @@ def plan_document(
 ) -> DocumentPlan:
     """Cut the document and render every call, for the pack's questions or some of them; sends nothing."""
     groups = grouped(desk, job.profile, job.pack.questions if questions is None else questions)
-    images = pictures(desk, job.profile, document)
+    images = pictures(desk, job, document)
     windows = cut_pages(desk, job, document, budget(desk, job, document, groups), document.pages)
     calls = tuple(
         plan_call(desk, job, document, window, questions=group, images=images) for window in windows for group in groups
@@ -51,7 +51,7 @@ def plan_document(
 
 def cut_pages(desk: Desk, job: Job, document: Document, budget: Budget, pages: Sequence[Page]) -> tuple[Window, ...]:
     """Return the windows that hold some pages of a document, in order."""
-    images = pictures(desk, job.profile, document)
+    images = pictures(desk, job, document)
     sent = {page.number for page in pages}
     return cut(
         document.model_copy(update={"pages": tuple(pages)}),
@@ -95,9 +95,10 @@ def budget(desk: Desk, job: Job, document: Document, groups: Sequence[Sequence[Q
     )
 
 
-def pictures(desk: Desk, profile: ModelProfile, document: Document) -> dict[int, PageImage]:
+def pictures(desk: Desk, job: Job, document: Document) -> dict[int, PageImage]:
     """Return, by page number, the pictures a model that can see is sent."""
-    return {image.page: image for image in page_images(desk, document, pictured_pages(profile, document))}
+    numbers = pictured_pages(job.profile, document, job.pack.shown)
+    return {image.page: image for image in page_images(desk, document, numbers)}
 
 
 def page_images(desk: Desk, document: Document, numbers: Sequence[int]) -> list[PageImage]:

@@ -31,7 +31,7 @@ def recut(desk: Desk, job: Job, planned: DocumentPlan, heard: Sequence[Heard]) -
     if len(parts) == len(planned.windows):
         return None
     windows = tuple(part.model_copy(update={"index": index}) for index, part in enumerate(parts))
-    images = pictures(desk, job.profile, planned.document)
+    images = pictures(desk, job, planned.document)
     calls = tuple(
         plan_call(desk, job, planned.document, window, questions=group, images=images)
         for window in windows

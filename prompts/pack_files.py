@@ -16,7 +16,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field, ValidationError
 
 from domain.model import Noun, digest
-from domain.questions import PromptPack, Question
+from domain.questions import Pictures, PromptPack, Question
 from prompts.findings import PackFinding, Severity
 
 HEAD, SYSTEM, QUESTIONS = "pack.toml", "system.md", "questions.toml"
@@ -43,6 +43,7 @@ class PackHead(Noun):
     owner: Annotated[str, Field(min_length=1)]
     language: Annotated[str, Field(min_length=2)]
     review: Annotated[str, Field(min_length=1)]
+    pictures: Pictures = Pictures.NEEDED
 
 
 class PackReading(NamedTuple):

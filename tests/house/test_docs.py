@@ -14,6 +14,7 @@ from domain.questions import AnswerType, Question, Risk
 from domain.replies import Failure, FailureKind
 from flows.cli import COMMANDS
 from flows.settings import ENVIRONMENT
+from prompts.pack_files import PackHead
 from tests.house.tree import files, tables, text
 
 ERRORS = tables("docs/errors.md")
@@ -72,10 +73,12 @@ def test_the_example_question_is_a_question() -> None:
 
 def test_pack_toml_keys() -> None:
     described = {row[0] for row in PACKS["pack.toml"]}
+    assert described == set(PackHead.model_fields)
+    needed = {name for name, field in PackHead.model_fields.items() if field.is_required()}
     written = [path for path in files() if path.name == "pack.toml" and path.parts[0] == "prompts"]
     assert written
     for path in written:
-        assert set(tomllib.loads(text(path))) == described, path
+        assert needed <= set(tomllib.loads(text(path))) <= described, path
 
 
 def _code(page: Path) -> str:
