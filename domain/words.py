@@ -8,8 +8,9 @@ stand in one is the page's business.
 import math
 from array import array
 from base64 import urlsafe_b64decode
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, groupby
 from operator import le, lt
 from typing import Any, Literal, NamedTuple, cast, overload
 
@@ -124,6 +125,21 @@ class Words(Sequence[Word]):
                 return word
             previous = word.end
         return None
+
+    def touched(self, start: int, end: int) -> tuple[Word, ...]:
+        """Return the words that a half-open span of the page's text touches."""
+        return self[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+
+    def boxes_touched(self, start: int, end: int) -> tuple[Box, ...]:
+        """Return, for each visual line, the box around its words that a half-open span of the page's text touches."""
+        touched = range(bisect_right(self._ends, start), bisect_left(self._starts, end))
+        lines: dict[int, Box] = {}
+        for line, run in groupby(touched, key=self._lines.__getitem__):
+            words = list(run)
+            sides = self._boxes[4 * words[0] : 4 * words[-1] + 4]
+            sides.extend(lines.get(line, ()))
+            lines[line] = Box(min(sides[::4]), min(sides[1::4]), max(sides[2::4]), max(sides[3::4]))
+        return tuple(lines.values())
 
     def __len__(self) -> int:
         return len(self._starts)

@@ -17,7 +17,6 @@ from extractors.answers.folded_document import FoldedDocument, Place, Region
 from extractors.answers.folding import Folded, fold
 from extractors.answers.gaps import gaps
 from extractors.answers.grams import Stretch
-from extractors.answers.line_boxes import line_boxes
 from extractors.answers.nearness import SHORTEST, Near, fitted, nearest
 from extractors.answers.page_breaks import FURNITURE, over_the_break
 from extractors.answers.same_words import left_out
@@ -39,6 +38,11 @@ class DocumentIndex:
         self._folded = FoldedDocument(document)
         self._left_out: dict[Citation, tuple[str, ...]] = {}
         self._named: dict[Citation, str | None] = {}
+
+    @property
+    def folded_pages(self) -> tuple[Folded, ...]:
+        """The document's pages folded, each as it folds before the next."""
+        return self._folded.pages
 
     def locate(self, cited: CitedQuote) -> Citation:
         """Return the quote with its page, span and boxes, or marked as not located."""
@@ -134,7 +138,8 @@ class DocumentIndex:
         stretches = self._folded.grams.stretches(said)
         for outside in range(len(regions)):
             likely = [stretch for stretch in stretches if _outside(stretch, regions) == outside]
-            yield [near for stretch in likely for near in fitted(said, text, stretch.low, stretch.high)]
+            for rivals in _likest_first(likely):
+                yield [near for stretch in rivals for near in fitted(said, text, stretch.low, stretch.high)]
         short = len(said) < _SHARES_A_RUN
         if short:
             ends = [bisect_left(folded.origins, match.end()) for match in re.finditer(r"\S+", quote)]
@@ -144,7 +149,7 @@ class DocumentIndex:
 
     def _cite(self, quote: str, place: Place, alignment: Alignment, score: float) -> Citation:
         page, start, end = _as_printed(quote, place)
-        boxes = line_boxes(page, start, end)
+        boxes = page.words.boxes_touched(start, end)
         if not boxes:
             return _not_located(quote, score)
         if alignment is Alignment.NORMALISED and page.text[start:end] == quote.strip():
@@ -165,6 +170,13 @@ class DocumentIndex:
 def _outside(stretch: Stretch, regions: list[Region]) -> int:
     """How many of the regions, narrow first, a stretch does not touch."""
     return sum(not (region.low < stretch.high and stretch.low < region.high) for region in regions)
+
+
+def _likest_first(stretches: list[Stretch]) -> list[list[Stretch]]:
+    """Those that share more than half as many runs as the likeliest, and then the others."""
+    most = max((stretch.runs for stretch in stretches), default=0)
+    alike = [stretch for stretch in stretches if 2 * stretch.runs > most]
+    return [alike, [stretch for stretch in stretches if 2 * stretch.runs <= most]]
 
 
 def _as_printed(quote: str, place: Place) -> Place:

@@ -36,9 +36,9 @@ class CueHit(NamedTuple):
 class CueText:
     """A text folded once for any number of cues."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, folded: Folded | None = None) -> None:
         self.text = text
-        self._folded: Folded = fold(text)
+        self.folded = folded or fold(text)
 
     def hits(self, cues: Iterable[str]) -> list[CueHit]:
         """Return where the cues stand, in the order of the text; of hits that overlap the longest."""
@@ -71,12 +71,12 @@ class CueText:
 
     def _places(self, folded: str, after: int) -> Iterator[tuple[int, int]]:
         """Yield the spans of the text where a folded phrase stands as whole words, from an offset of the text on."""
-        at = self._folded.text.find(folded)
+        at = self.folded.text.find(folded)
         while at >= 0:
-            start, end = self._folded.span(at, at + len(folded))
+            start, end = self.folded.span(at, at + len(folded))
             if start >= after and _whole(self.text, start, end):
                 yield start, end
-            at = self._folded.text.find(folded, at + 1)
+            at = self.folded.text.find(folded, at + 1)
 
 
 @lru_cache(maxsize=4096)

@@ -31,6 +31,8 @@ def marks(folded: Folded, text: str) -> tuple[str, ...]:
     One or two digits inside a word, as scans leave in `wi1l` and `busine55`, are no figure but letters misread.
     Words with digits in them, such as `Q3`, are compared as words.
     """
+    if _DIGIT.search(text) is None:
+        return ()
     return tuple(match[0] for match in _FOLDED.finditer(_without_words(folded, text)))
 
 

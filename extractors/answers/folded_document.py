@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import starmap
 from typing import NamedTuple
 
 from domain.documents import Block, Document, Page
@@ -42,7 +41,7 @@ class FoldedDocument:
     @cached_property
     def pages(self) -> tuple[Folded, ...]:
         texts = [page.text for page in self.document.pages]
-        return tuple(starmap(_fold_before, zip(texts, [*texts[1:], ""], strict=True)))
+        return tuple(fold(text, before=after) for text, after in zip(texts, [*texts[1:], ""], strict=True))
 
     @cached_property
     def starts(self) -> list[int]:
@@ -108,10 +107,3 @@ class FoldedDocument:
             if first < last:
                 found.append(Place(self.document.pages[index], *page.span(first, last)))
         return found
-
-
-def _fold_before(text: str, after: str) -> Folded:
-    """Fold a page as it folds before the next page: whether a dash at its end is a sign shows there."""
-    folded = fold(f"{text}\n{after.lstrip()[:1]}")
-    end = bisect_left(folded.origins, len(text))
-    return Folded(folded.text[:end], folded.origins[:end])

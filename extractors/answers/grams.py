@@ -5,8 +5,9 @@ is. A run of fifteen characters that quote and text share is never missed; short
 word, no page and no block, and does not judge whether the quote is the same.
 """
 
-from array import array
 from collections import Counter
+from itertools import compress
+from operator import ne
 from typing import NamedTuple
 
 SIZE = 8
@@ -35,12 +36,12 @@ class Grams:
 
     def __init__(self, text: str) -> None:
         self._length = len(text)
-        self._last: dict[str, int] = {}
-        self._before = array("l")
-        for number, at in enumerate(range(0, len(text) - SIZE + 1, STEP)):
-            run = text[at : at + SIZE]
-            self._before.append(self._last.get(run, -1))
-            self._last[run] = number
+        runs = [text[at : at + SIZE] for at in range(0, len(text) - SIZE + 1, STEP)]
+        numbers = range(len(runs))
+        self._last = dict(zip(runs, numbers, strict=True))
+        self._before: dict[str, list[int]] = {}
+        for number in compress(numbers, map(ne, map(self._last.__getitem__, runs), numbers)):
+            self._before.setdefault(runs[number], []).append(number)
 
     def stretches(self, quote: str) -> list[Stretch]:
         """Return the stretches of the text that share most runs with a folded quote, the likeliest first."""
@@ -59,8 +60,10 @@ class Grams:
         """Count the shared runs by how far the text's is shifted against the quote's."""
         bands = Counter[int]()
         for at in range(len(quote) - SIZE + 1):
-            number, left = self._last.get(quote[at : at + SIZE], -1), _MOST_ALIKE
-            while number >= 0 and left:
+            run = quote[at : at + SIZE]
+            number = self._last.get(run)
+            if number is not None:
                 bands[(number * STEP - at) // _BAND] += 1
-                number, left = self._before[number], left - 1
+                for earlier in self._before.get(run, ())[1 - _MOST_ALIKE :]:
+                    bands[(earlier * STEP - at) // _BAND] += 1
         return bands

@@ -63,7 +63,8 @@ def decides(words: str) -> bool:
 
 
 def _folded(shown: Folded, start: int, end: int) -> str:
-    return shown.text[bisect_left(shown.origins, start) : bisect_left(shown.origins, end)]
+    first = bisect_left(shown.origins, start)
+    return shown.text[first : bisect_left(shown.origins, end, first)]
 
 
 def _is_scale(passage: str, start: int, end: int) -> bool:

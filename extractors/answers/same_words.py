@@ -77,6 +77,8 @@ def _is_printed(word: _Word, printed: _Printed) -> bool:
     """Whether a word of the quote is the passage's word in its place, misread letters forgiven."""
     met = [printed.partners[at] for at in range(word.start, word.end) if at in printed.partners]
     other = _word_at(met[len(met) // 2], printed) if met else _between_neighbours(word, printed)
+    if other is not None and word.text == other.text:
+        return True
     if other is None or exchanged(word.text, other.text) or _digits_differ(word.text, other.text):
         return False
     lost = len(word.text) - len(met)
@@ -124,16 +126,23 @@ def _partners(said: str, shown: str) -> dict[int, int]:
 
 def _words(text: str, folded: Folded) -> list[_Word]:
     words: list[_Word] = []
-    for match in _WORD.finditer(text):
-        for start, end in _pieces(match):
-            first, last = bisect_left(folded.origins, start), bisect_left(folded.origins, end)
-            if first < last:
-                words.append(_Word(folded.text[first:last], first, last))
+    for start, end in _spans(text):
+        first = bisect_left(folded.origins, start)
+        last = bisect_left(folded.origins, end, first)
+        if first < last:
+            words.append(_Word(folded.text[first:last], first, last))
     return words
 
 
-def _pieces(match: re.Match[str]) -> list[tuple[int, int]]:
-    """A word of letters is one piece; of a script without spaces each character is one."""
-    if _WORDLESS.search(match[0]) is None:
-        return [match.span()]
-    return [(at, at + 1) for at in range(match.start(), match.end())]
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand; of a script without spaces each character is one."""
+    spans = [match.span() for match in _WORD.finditer(text)]
+    if _WORDLESS.search(text) is None:
+        return spans
+    return [piece for span in spans for piece in _pieces(text, *span)]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    if _WORDLESS.search(text, start, end) is None:
+        return [(start, end)]
+    return [(at, at + 1) for at in range(start, end)]

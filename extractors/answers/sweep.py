@@ -16,7 +16,7 @@ from domain.documents import Document, Page
 from domain.questions import Question
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.cue_matching import CueHit, CueText, cue_parts, sentence_end
-from extractors.answers.folding import fold
+from extractors.answers.folding import Folded
 
 MOST_CITED = 5
 """Hits that are cited; the check says how many there were."""
@@ -61,7 +61,8 @@ class Sweep:
 
     @cached_property
     def _texts(self) -> tuple[CueText, ...]:
-        return tuple(CueText(page.text) for page in self.document.pages)
+        pages = zip(self.document.pages, self.index.folded_pages, strict=True)
+        return tuple(CueText(page.text, folded) for page, folded in pages)
 
     @cached_property
     def _apart(self) -> tuple[tuple[int, CueText], ...]:
@@ -73,7 +74,7 @@ class Sweep:
         hits = tuple(
             SweepHit(page.number, hit)
             for page, text in zip(self.document.pages, self._texts, strict=True)
-            for hit in text.hits(cues) or _misread(page, cues)
+            for hit in text.hits(cues) or _misread(page, text.folded, cues)
         )
         seen = {found.page for found in hits}
         apart = dict.fromkeys(number for number, text in self._apart if number not in seen and text.hits(cues))
@@ -105,11 +106,10 @@ def _kept_apart(page: Page) -> Iterator[str]:
         yield page.other_reading.text
 
 
-def _misread(page: Page, cues: Sequence[str]) -> list[CueHit]:
+def _misread(page: Page, folded: Folded, cues: Sequence[str]) -> list[CueHit]:
     """Return long cues that stand nearly on a page that OCR read, each at its best place."""
     if page.ocr_confidence is None:
         return []
-    folded = fold(page.text)
     found: list[CueHit] = []
     for cue in cues:
         parts = cue_parts(cue)

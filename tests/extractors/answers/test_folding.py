@@ -89,6 +89,31 @@ def test_a_span_leads_back_to_the_words():
     assert text[start:end] == "Effec-\ntive Date"
 
 
+_SIGNS = "ab1 2-\u2013\u2019\u201c\u2022\n.$(\u00e9\u00bd\u00b2\ufb01\u767e\uff13\uff0d\0\1\u2610\u00a0\u2026\u334c"
+
+
+@given(text=st.text(_SIGNS, max_size=40) | st.text(max_size=40))
+def test_pages_fold_as_their_characters_do_one_by_one(text):
+    """What is not white space, a quotation mark or the like, or a dash, folds alone to what it folds to in a text."""
+    dropped = {at for at, char in enumerate(text) if not fold(char).text}
+    alone = [(at, form) for at, char in enumerate(text) if at not in dropped for form in fold(char).text]
+    folded = fold(text)
+    told = zip(folded.origins, folded.text, strict=True)
+    assert [(at, form) for at, form in told if at not in dropped] == alone
+    for at, form in zip(folded.origins, folded.text, strict=True):
+        if at in dropped and form != "-":
+            figures = [char for char in (*text[:at][::-1], *text[at:]) if fold(char).text]
+            assert form == " "
+            assert figures[0].isdigit()
+
+
+@pytest.mark.parametrize(("text", "before", "folded"), [("5 -", "3", "5-"), ("5 -", "years", "5"), ("5 -\n", "", "5")])
+def test_a_dash_at_a_page_s_end_is_a_sign_where_a_figure_begins_the_next(text, before, folded):
+    page = fold(text, before=before)
+    assert page.text == folded
+    assert len(page.origins) == len(folded)
+
+
 def test_folding_twice_as_much_takes_about_twice_as_long():
     text = "The Licensee shall pay $1,234.50 (twelve) – “as agreed” – within thirty (30) days.\n" * 2000
 
