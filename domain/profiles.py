@@ -148,6 +148,11 @@ class ModelProfile(Noun):
         return bool(_MOVING.search(named)) or (self.dialect is Dialect.OLLAMA and ":" not in named)
 
     @property
+    def is_free(self) -> bool:
+        """Whether no call costs anything, in whatever currency."""
+        return not any((self.price_input, self.price_cached, self.price_output))
+
+    @property
     def at_batch_price(self) -> "ModelProfile":
         """The same profile with the prices of calls in a batch."""
         cached = None if self.price_cached is None else self.price_cached * self.batch_share

@@ -143,7 +143,10 @@ def spending_limits(settings: Settings) -> Limits | None:
 
 
 def second_profile(settings: Settings, first: ModelProfile) -> ModelProfile | None:
-    """Return the profile whose opinion is heard beside the first's, usable today; None where none is configured."""
+    """Return the profile whose opinion is heard beside the first's, usable today; None where none is configured.
+
+    Raises UsageError where it is the same model again, or its price cannot be added to the first's.
+    """
     name = settings.asking.second_opinion
     if name is None:
         return None
@@ -153,6 +156,12 @@ def second_profile(settings: Settings, first: ModelProfile) -> ModelProfile | No
             f"Model profile {name} cannot give a second opinion on {first.name}.",
             "It is the same model at the same address, asked the same way.",
             "Name another profile with --second or in [asking] second_opinion.",
+        )
+    if second.currency != first.currency and not second.is_free:
+        raise UsageError(
+            f"Model profile {name} cannot give a second opinion on {first.name}: it is paid in another currency.",
+            f"A run has one bill and one budget; {first.name} is in {first.currency}, {name} in {second.currency}.",
+            f"Write the prices of both in one currency, under [models.{name}] in indicia.toml.",
         )
     return second
 

@@ -11,7 +11,7 @@ from domain.documents import Document, PageImage, Refusal
 from domain.errors import UsageError
 from domain.messages import ChatRequest, Message, Part, Role, ThoughtPart
 from domain.model import digest
-from domain.profiles import ModelProfile
+from domain.profiles import ModelProfile, ReasoningMode
 from domain.questions import PromptPack
 from domain.runs import Run, RunReport
 from domain.windows import Window
@@ -131,7 +131,8 @@ def _planned(
     if not said:
         return plan_call(desk, job, document, window, questions=questions, images=images)
     schema = answer_schema(questions) if profile.structured_output else None
-    request = ChatRequest(messages=(*said, render_further(questions)), answer_schema=schema)
+    begins = render_request(document, window, job.pack, questions, images, structured=False).cache_key
+    request = ChatRequest(messages=(*said, render_further(questions)), answer_schema=schema, cache_key=begins)
     tokens = desk.counter.request(request, profile)
     if profile.context_tokens - tokens - CONTEXT_MARGIN < LEAST_ROOM:
         raise UsageError(
@@ -163,7 +164,7 @@ def _said(
 
 
 def _own_turn(desk: Desk, job: Job, turn: Turn, window: Window) -> tuple[Part, ...]:
-    """Return what the model said then; another model's working is not handed on as its own."""
+    """Return what the model said then, as far as it is handed on."""
     stored = desk.store.queries.exchange(turn.calls[window.id]) if window.id in turn.calls else None
     if stored is None:
         return ()
@@ -177,7 +178,17 @@ def _own_turn(desk: Desk, job: Job, turn: Turn, window: Window) -> tuple[Part, .
             received_at=exchange.received_at,
         )
     )
-    if turn.run.profile.model == job.profile.model:
+    return handed_on(parts, turn.run.profile, job.profile)
+
+
+def handed_on(parts: tuple[Part, ...], then: ModelProfile, now: ModelProfile) -> tuple[Part, ...]:
+    """Return what of an earlier turn a model is told as its own.
+
+    Another model's working is not; nor is any once the profile has stopped asking for it, since a model that
+    is not to reason may refuse a thought in its history.
+    """
+    stopped = now.reasoning is ReasoningMode.NONE and then.reasoning is not ReasoningMode.NONE
+    if then.model == now.model and not stopped:
         return parts
     return tuple(part for part in parts if not isinstance(part, ThoughtPart))
 

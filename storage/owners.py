@@ -40,11 +40,16 @@ def leave(owner: Owner) -> None:
 
 def is_gone(owner: Owner) -> bool:
     """Return whether the owner can be seen to be gone; one on another host never can."""
-    if owner.host != _host():
+    if not is_here(owner):
         return False
     if owner.pid == os.getpid() and owner.began == _began(owner.pid):
         return owner.store not in _OPEN
     return _began(owner.pid) != owner.began or not _runs(owner.pid)
+
+
+def is_here(owner: Owner) -> bool:
+    """Return whether the owner is on this host, so that it can be seen whether it lives."""
+    return owner.host == _host()
 
 
 @cache

@@ -105,6 +105,7 @@ _KNOWN: Sequence[str] = (
     N_("Asked once more, to find: %(number)s windows found nothing."),
     N_("%(block)s agrees."),
     N_("%(block)s says otherwise: %(words)s."),
+    N_("%(block)s was asked and %(words)s answered."),
     N_("The expression %(words)s."),
     N_("The value is no one figure to compare the result with."),
     N_("The expression comes to %(form)s, and another figure is stated: %(words)s."),

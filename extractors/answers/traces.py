@@ -1,8 +1,8 @@
 """Working parted from answer in a message, whatever form the server gave it.
 
 The one place that knows where the forms differ: a list of chunks (Mistral), a field beside the content
-(`reasoning`, `reasoning_content`, `thinking`, `thinking_blocks`, `reasoning_details`), tags or channels
-in the text. Knows neither HTTP nor what the answer means. What was thought never becomes the answer.
+(`reasoning`, `reasoning_content`, `thinking`, `thinking_blocks`, `reasoning_details`), tags, channels or
+the list itself in the text. Knows neither HTTP nor what the answer means. What was thought never becomes the answer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from domain.replies import ReplyFinding
 from extractors.answers.markup import Parted, part_markup
+from extractors.answers.strict_json import NotJsonError, load
 
 _SIDE_FIELDS = ("reasoning", "reasoning_content", "thinking", "thinking_blocks", "reasoning_details")
 _TEXT_TYPES = ("text", "output_text")
@@ -33,10 +34,22 @@ def part_message(message: Mapping[str, Any]) -> Parted:
 
 def _part_content(content: Any) -> Parted:
     if isinstance(content, str):
-        return part_markup(content)
+        return _part_chunks(chunks) if (chunks := _chunks_in(content)) else part_markup(content)
     if isinstance(content, Mapping):
         return _part_chunks([content])
     return _part_chunks(cast("list[Any]", content)) if isinstance(content, list) else Parted(None)
+
+
+def _chunks_in(content: str) -> list[Any]:
+    """Return the chunks a gateway wrote into a string; none where it is anything else, such as an answer."""
+    if not content.lstrip().startswith("[{"):
+        return []
+    try:
+        chunks = load(content)
+    except NotJsonError:
+        return []
+    is_reply = all(_is_known(chunk) for chunk in chunks) and any(_kind(chunk) in _THOUGHT_TYPES for chunk in chunks)
+    return cast("list[Any]", chunks) if is_reply else []
 
 
 def _part_chunks(chunks: list[Any]) -> Parted:

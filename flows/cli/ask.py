@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from domain.errors import ExitCode, UsageError
-from flows.cli import json_option, settings_from
+from flows.cli import alias_option, json_option, settings_from
 
 if TYPE_CHECKING:
     from domain.answers import AnswerRecord
@@ -27,6 +27,7 @@ _HOW = 'Type: indicia ask DOCUMENT "QUESTION", or: indicia ask --follow RUN "QUE
     default=None,
     help="Show the model's working on stderr as it comes. [where stderr is a terminal]",
 )
+@alias_option
 @json_option
 @click.pass_context
 def ask_command(
@@ -37,13 +38,15 @@ def ask_command(
     follow: str | None,
     collection: str,
     working: bool | None,
+    allow_alias: bool,
     as_json: bool,
 ) -> None:
     """Ask one question of a DOCUMENT: a file, or one on record by its name or the beginning of its digest."""
     from flows.cli.working import Listener
+    from flows.settings import with_alias
 
     document, question = _parted(words, follow)
-    settings = settings_from(ctx, model=model)
+    settings = with_alias(settings_from(ctx, model=model), allowed=allow_alias)
     shown = sys.stderr.isatty() if working is None else working
     listener = Listener(lambda text: click.echo(text, nl=False, err=True)) if shown else None
     asked = _asked(settings, document, question, model=model, follow=follow, collection=collection, listener=listener)

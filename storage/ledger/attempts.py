@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from domain.replies import CallState, FailureKind
-from storage.owners import Owner, is_gone
+from storage.owners import Owner, is_gone, is_here
 from storage.tables import CallRow
 
 LEASES = 2
@@ -61,9 +61,18 @@ def _usable(call: CallRow) -> bool:
 
 
 def is_lost(call: CallRow, now: datetime) -> bool:
-    """Return whether whoever planned or sent a call will never write down what became of it."""
+    """Return whether whoever planned or sent a call will never write down what became of it.
+
+    A call may stay planned for hours behind others (a minute's allowance, an endpoint that is down): as long as
+    its owner is seen to live, nobody takes it. From when it is sent, no reply takes longer than its lease.
+    """
+    owner = owner_of(call)
+    if is_gone(owner):
+        return True
+    if call.state == CallState.PLANNED and is_here(owner):
+        return False
     held_since = call.sent_at or call.planned_at
-    return is_gone(owner_of(call)) or now - held_since > timedelta(seconds=call.lease_seconds)
+    return now - held_since > timedelta(seconds=call.lease_seconds)
 
 
 def owner_of(call: CallRow) -> Owner:

@@ -25,7 +25,14 @@ def names_written() -> set[str]:
 
 def test_every_check_that_is_written_has_its_words() -> None:
     names = names_written()
-    assert {"quote_located", "rows_returned", "list_complete", "second_opinion", "figure_recomputed"} <= names
+    assert {
+        "quote_located",
+        "rows_returned",
+        "list_complete",
+        "second_opinion",
+        "figure_recomputed",
+        "model_answers",
+    } <= names
     assert names - set(WORDS["named_check"]) == set()
     assert names - set(WORDS["concern"]) == set()
 
@@ -39,6 +46,7 @@ def test_every_check_that_is_written_has_its_words() -> None:
             "読み取れないため検索していないページ: 3, 4 and 2 more。 OCR の確信度が 60% 未満のページ: 9。",
         ),
         ("large says otherwise: absent.", "large の回答は異なります: absent。"),
+        ("small-2509 was asked and medium answered.", "small-2509 に問い合わせ、medium が回答しました。"),
     ],
 )
 def test_a_known_form_is_told_in_japanese(detail: str, told: str) -> None:

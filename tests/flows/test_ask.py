@@ -115,6 +115,9 @@ def test_a_question_and_what_follows_it(well_read: CommandLine, samples: Path, d
     assert NEXT in follow[-1]["content"]
     assert "<<<DOCUMENT" not in follow[-1]["content"]
     assert ("stream_options" in server.asked[0].json) == (dialect != "mistral")
+    keys = {asked.json.get("prompt_cache_key") for asked in server.asked}
+    assert len(keys) == 1, "both turns begin alike, and say so where the server asks for a name"
+    assert (None not in keys) == (dialect in ("mistral", "openai"))
 
 
 def test_another_model_is_not_given_the_first_ones_working(well_read: CommandLine, samples: Path) -> None:

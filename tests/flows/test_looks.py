@@ -105,6 +105,7 @@ def test_what_was_silent_in_dispute_or_of_high_risk_is_looked_at_again_once(
     assert looks == ["first"] * 3 + ["to_find"] * 3 + ["second_opinion"]
     assert checks(control)["second_look"] == "fail"
     assert checks(control)["second_opinion"] == "fail"
+    assert checks(control)["model_answers"] == "fail", "a model of another name answers"
 
     assert (law["status"], law["value"]) == ("found", "New York")
     assert [view["look"] for view in law["views"]] == ["first"] * 3 + ["candidates"]

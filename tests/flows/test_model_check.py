@@ -237,7 +237,8 @@ max_output_tokens = 4096
 def test_a_moving_alias_is_refused_unless_it_is_allowed(command_line: CommandLine, samples: Path) -> None:
     command_line.configure(ALIAS)
     run = ("run", samples, "--pack", "legal/contract-review", "--model", "moving", "--dry-run")
-    for words in (run, ("models", "check", "moving")):
+    asked = ("ask", samples / "contract.pdf", "Which law governs?", "--model", "moving")
+    for words in (run, ("models", "check", "moving"), asked):
         refused = command_line(*words)
         assert (refused.code, "--allow-alias" in refused.err) == (2, True)
     assert command_line("models", "check", "moving", "--allow-alias").code == 3

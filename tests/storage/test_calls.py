@@ -157,12 +157,25 @@ def test_what_a_closed_store_planned_is_taken_over(
 
 def test_who_was_taken_over_can_no_longer_send(store: Store, window: Window, database_url: str, blobs_url: str) -> None:
     ticket = build.planned_call(store, window, key="k")
+    move_owner(store, ticket.call)
     expire(store, ticket.call)
     with open_store(database_url, blobs_url, actor="bob") as other:
         assert build.planned_call(other, window, key="k").state is CallState.PLANNED
         with pytest.raises(StoreError, match="took it over"):
             store.ledger.mark_sent(ticket.call)
         other.ledger.mark_sent(ticket.call)
+
+
+def test_a_call_that_waits_for_its_turn_stays_with_an_owner_that_lives(
+    store: Store, window: Window, database_url: str, blobs_url: str
+) -> None:
+    ticket = build.planned_call(store, window, key="k")
+    expire(store, ticket.call)
+    with open_store(database_url, blobs_url, actor="bob") as other:
+        assert build.planned_call(other, window, key="k").state is CallState.SENT, "wait: it has not left, and will"
+        store.ledger.mark_sent(ticket.call)
+        assert build.planned_call(other, window, key="k").state is CallState.SENT
+    assert state(store, ticket.call) is CallState.SENT
 
 
 def expire(store: Store, call: str) -> None:
