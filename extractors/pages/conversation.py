@@ -16,6 +16,7 @@ from extractors.pages.breakdown import Breakdown
 from extractors.pages.child_process import ChildProcess
 from extractors.pages.frames import MAX_BODY, Frame
 from extractors.pages.limits import ReaderLimits
+from extractors.pages.page_wire import decode_page
 from extractors.pages.sniff import MediaType
 
 
@@ -91,8 +92,8 @@ class Conversation:
         if frame.kind != "page":
             raise _out_of_turn()
         try:
-            page = Page.model_validate_json(frame.body)
-        except ValidationError:
+            page = decode_page(frame.body)
+        except ValueError:  # what pydantic raises is one
             raise Breakdown(RefusalCode.READER_CRASHED, "What it said of the page is no page.") from None
         if page.number != number:
             raise _out_of_turn()

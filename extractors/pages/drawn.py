@@ -4,20 +4,13 @@ Read without any clip, so that type beyond the page or outside a clip is in it t
 text pages; does not decide what a person can see.
 """
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from itertools import chain
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-import pymupdf as _pymupdf
+from extractors.pages.clips import Quad
 
-pymupdf = cast("Any", _pymupdf)  # it ships no types
-
-# Shapes are told after the line of type they stand in, so that none breaks a line in two.
-_PRESERVE_LIGATURES, _PRESERVE_WHITESPACE, _VECTORS, _LAZY = 1, 2, 1024, 1 << 20
-_FLAGS = _PRESERVE_LIGATURES | _PRESERVE_WHITESPACE | _VECTORS | _LAZY
-Quad = tuple[float, float, float, float]
-_EVERYWHERE = pymupdf.Rect(-9e4, -9e4, 9e4, 9e4)
 _BOLD, _FILLED, _STROKED, CLIPPED = 8, 16, 32, 64
 INK = _FILLED | _STROKED
 _BOLD_FONT = 16
@@ -27,6 +20,8 @@ _THIN = 2.5
 """Points a rule is thick at most."""
 _NEXT_LINE = 1.3
 """Sizes of type from one line of a paragraph to the next."""
+UNTURNED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+"""The matrix of a page that is not rotated."""
 Place = tuple[int, int]
 """A block of type, and a line in it; both from 0, as `extractWORDS` counts them."""
 
@@ -40,6 +35,10 @@ class Sheet(NamedTuple):
     rotation: int
     matrix: tuple[float, ...]
     """From the text page's coordinates to displayed ones."""
+    resources: tuple[str, str] | None
+    """The page's fonts, pictures and the like as the file names them; None where it names none of its own."""
+    display: Callable[[], Any]
+    """Gives the page as a list of what it draws, interpreted when first asked for: pictures are made from it."""
 
     @property
     def unturned(self) -> tuple[float, float]:
@@ -50,8 +49,10 @@ class Sheet(NamedTuple):
 def sheet_of(page: Any) -> Sheet:
     """Return the sheet of a PyMuPDF page."""
     rect, rotation = page.rect, int(page.rotation)
-    matrix = tuple(page.rotation_matrix) if rotation else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    return Sheet(float(rect.width), float(rect.height), rotation, matrix)
+    matrix = tuple(page.rotation_matrix) if rotation else UNTURNED
+    resources = page.parent.xref_get_key(page.xref, "Resources")
+    named = None if resources[0] == "null" else resources
+    return Sheet(float(rect.width), float(rect.height), rotation, matrix, named, cache(page.get_displaylist))
 
 
 class Span(NamedTuple):
@@ -117,16 +118,28 @@ class Drawn:
             self._blocks.append(block)
             before = lines[-1]
 
-    @cached_property
+    @property
     def looks(self) -> set[Look]:
         """All ways in which type that is not blank is painted."""
-        return {
-            Look(span["color"], span["alpha"], span["char_flags"], span["size"])
-            for block in self._blocks
-            for line in block["lines"]
-            for span in line["spans"]
-            if not span["text"].isspace()
-        }
+        return self._looked[0]
+
+    @cached_property
+    def _looked(self) -> tuple[set[Look], dict[Place, tuple[float, bool]]]:
+        """All looks, and the style of each line, from one walk over the spans."""
+        looks: set[tuple[int, int, int, float]] = set()
+        styles: dict[Place, tuple[float, bool]] = {}
+        for number, block in enumerate(self._blocks):
+            for index, line in enumerate(block["lines"]):
+                largest, bold = 0.0, True
+                for span in line["spans"]:
+                    if span["text"].isspace():
+                        continue
+                    flags, size = span["char_flags"], span["size"]
+                    looks.add((span["color"], span["alpha"], flags, size))
+                    largest = max(largest, size)
+                    bold = bold and bool(flags & _BOLD or span["flags"] & _BOLD_FONT)
+                styles[number, index] = largest, bold and largest > 0
+        return {Look(*look) for look in looks}, styles
 
     @cached_property
     def lines(self) -> dict[Place, list[Span]]:
@@ -139,24 +152,28 @@ class Drawn:
                     lines[number, index] = spans
         return lines
 
-    @cached_property
-    def shapes(self) -> list[Shape]:
+    def areas(self, smallest: float, faintest: int) -> list[Shape]:
+        """Return the filled areas at least so many points wide and high, and at least so opaque (0 to 255)."""
         return [
             Shape(block["bbox"], block["color"], block["alpha"], order)
             for order, block in self._vectors
-            if not block["stroked"]
+            if not block["stroked"] and block["alpha"] >= faintest and _shorter_side(block["bbox"]) >= smallest
         ]
+
+    def boxes(self) -> tuple[list[Quad], list[int]]:
+        """Return the box and the order of each span, blank ones included, in the order of the spans."""
+        boxes: list[Quad] = []
+        orders: list[int] = []
+        for order, block in zip(self.orders, self._blocks, strict=True):
+            before = len(boxes)
+            for line in block["lines"]:
+                boxes += [span["bbox"] for span in line["spans"]]
+            orders += [order] * (len(boxes) - before)
+        return boxes, orders
 
     def style(self, place: Place) -> tuple[float, bool]:
         """Return the largest size of a line's type in points, and whether all of it is bold."""
-        block, line = place
-        size, bold = 0.0, True
-        for span in self._blocks[block]["lines"][line]["spans"]:
-            if span["text"].isspace():
-                continue
-            size = max(size, span["size"])
-            bold = bold and bool(span["char_flags"] & _BOLD or span["flags"] & _BOLD_FONT)
-        return size, bold and size > 0
+        return self._looked[1][place]
 
     def spans(self) -> Iterator[Span]:
         return chain.from_iterable(self.lines.values())
@@ -164,29 +181,26 @@ class Drawn:
     def rules(self, matrix: Any) -> list[Quad]:
         """Return the thin level lines a person can see, after a rotation matrix."""
         thin = (
-            turned(box, matrix)
-            for box, color, _, _ in self.shapes
-            if (box[3] - box[1] < _THIN or box[2] - box[0] < _THIN) and color != _WHITE
+            turned(block["bbox"], matrix)
+            for _, block in self._vectors
+            if not block["stroked"] and block["color"] != _WHITE and _shorter_side(block["bbox"]) < _THIN
         )
         return [box for box in thin if box[2] - box[0] > _THIN]
 
 
+def _shorter_side(box: Quad) -> float:
+    """Return the shorter side of a box."""
+    return min(box[2] - box[0], box[3] - box[1])
+
+
 def turned(box: Quad, matrix: Any) -> Quad:
     """Return the box after a matrix (a, b, c, d, e, f) that turns by quarters."""
+    if matrix is UNTURNED:
+        return box
     a, b, c, d, e, f = matrix
     x0, y0 = a * box[0] + c * box[1] + e, b * box[0] + d * box[1] + f
     x1, y1 = a * box[2] + c * box[3] + e, b * box[2] + d * box[3] + f
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def drawn_on(page: Any) -> Drawn:
-    """Return what a PyMuPDF page draws."""
-    return Drawn(text_page_of(page))
-
-
-def text_page_of(page: Any) -> Any:
-    """Return MuPDF's text page of all that is drawn, on the page or beyond it."""
-    return page.get_textpage(clip=_EVERYWHERE, flags=_FLAGS)
 
 
 def _goes_on(above: dict[str, Any] | None, line: dict[str, Any]) -> bool:

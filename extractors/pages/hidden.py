@@ -51,9 +51,9 @@ def suspects(drawn: Drawn, width: float, height: float, *, squeezed: bool) -> li
     `squeezed` tells whether type may be set very narrow, or stand beyond the page. Type without ink is
     not among them: whether it is an OCR layer depends on pictures.
     """
-    areas = [shape for shape in drawn.shapes if _may_hide(shape)]
+    areas = drawn.areas(_SMALLEST_SHAPE, FAINT_ALPHA)
     pale = {look.color for look in drawn.looks if _near(look.color, _WHITE)}
-    if not areas and not pale and not squeezed and all(map(_is_plain, drawn.looks)):
+    if not pale and not squeezed and all(map(_is_plain, drawn.looks)) and not _may_hide(drawn, areas):
         return []
     spans = [span for span in drawn.spans() if has_letters(span.text)]
     ground = _ground(spans, areas)
@@ -73,9 +73,31 @@ def suspects(drawn: Drawn, width: float, height: float, *, squeezed: bool) -> li
     return found
 
 
-def _may_hide(shape: Shape) -> bool:
-    x0, y0, x1, y1 = shape.box
-    return x1 - x0 >= _SMALLEST_SHAPE and y1 - y0 >= _SMALLEST_SHAPE and shape.alpha >= FAINT_ALPHA
+def _may_hide(drawn: Drawn, areas: Sequence[Shape]) -> bool:
+    """Whether some type stands on an area of nearly its colour, or under an opaque one: told without a span."""
+    if not areas or not drawn.orders:
+        return False
+    colours = {look.color for look in drawn.looks}
+    grounds = {area.color for area in areas}
+    alike = {ground for ground in grounds if any(_near(colour, ground) for colour in colours)}
+    first = drawn.orders[0]
+    doubtful = [area for area in areas if area.color in alike or (area.alpha == _OPAQUE and area.order > first)]
+    if not doubtful:
+        return False
+    boxes, orders = drawn.boxes()
+    if len(boxes) * len(doubtful) > _MOST_PAIRS:
+        return True
+    later = np.array([area.order for area in doubtful]) > np.array(orders)[:, None]
+    held = _held(np.array(boxes), doubtful)
+    return bool(((later | np.array([area.color in alike for area in doubtful])) & held).any())
+
+
+def _held(boxes: NDArray[np.float64], areas: Sequence[Shape]) -> NDArray[np.bool_]:
+    """Return for each box a row that tells which areas its middle lies in."""
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    x, y = middles[:, :1], middles[:, 1:]
+    left, top, right, bottom = np.array([area.box for area in areas]).T
+    return (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
 
 
 def _is_plain(look: Look) -> bool:
@@ -109,18 +131,15 @@ def _ground(spans: Sequence[Span], areas: Sequence[Shape]) -> Ground:
         return ground
     boxes = np.array([span.box for span in spans])
     orders = np.array([span.order for span in spans])
-    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     at_once = max(1, _MOST_PAIRS // len(spans))
     for first in range(0, len(areas), at_once):
-        _lay(ground, middles, orders, areas[first : first + at_once])
+        _lay(ground, boxes, orders, areas[first : first + at_once])
     return ground
 
 
-def _lay(ground: Ground, middles: NDArray[np.float64], orders: NDArray[np.int64], areas: Sequence[Shape]) -> None:
-    """Note for each middle of a span the last area under it and the last opaque one over it."""
-    boxes = np.array([area.box for area in areas])
-    x, y = middles[:, :1], middles[:, 1:]
-    holds = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+def _lay(ground: Ground, boxes: NDArray[np.float64], orders: NDArray[np.int64], areas: Sequence[Shape]) -> None:
+    """Note for each box of a span the last area under its middle and the last opaque one over it."""
+    holds = _held(boxes, areas)
     before = np.array([area.order for area in areas]) < orders[:, None]
     opaque = np.array([area.alpha == _OPAQUE for area in areas])
     for mask, kept in ((holds & before, ground.under), (holds & ~before & opaque, ground.over)):

@@ -39,30 +39,37 @@ class Known:
 
     def __init__(self) -> None:
         self._seen: set[object] = set()
+        self._pictured: dict[tuple[str, str], bool] = {}
 
-    def is_new(self, page: Any) -> bool:
+    def is_new(self, page: Any, sheet: Sheet) -> bool:
         """Whether the page uses something by which type can be made invisible and that no page before it used."""
-        document = page.parent
-        named = document.xref_get_key(page.xref, "Resources")
-        if named[0] != "null" and named in self._seen:
+        if sheet.resources in self._seen:
             return False
+        document = page.parent
         used: set[object] = {font[0] or font[3] for font in page.get_fonts()}
         used.add(document.xref_get_key(page.xref, "Resources/ExtGState"))
         used.update(form[0] for form in page.get_xobjects() if document.xref_get_key(form[0], "Group")[0] != "null")
         new = used - self._seen
-        self._seen |= {*used, named}
+        self._seen |= used if sheet.resources is None else {*used, sheet.resources}
         return bool(new)
+
+    def names_pictures(self, page: Any, sheet: Sheet) -> bool:
+        """Whether the page's resources, or those of a form on it, name pictures."""
+        if sheet.resources is None:
+            return bool(page.get_images())
+        if sheet.resources not in self._pictured:
+            self._pictured[sheet.resources] = bool(page.get_images())
+        return self._pictured[sheet.resources]
 
 
 class Paper:
     """The page as drawn, in colour only where grey does not settle it. Boxes are in the text page's coordinates."""
 
-    def __init__(self, page: Any, sheet: Sheet, *, turned_already: bool = False) -> None:
+    def __init__(self, sheet: Sheet, *, turned_already: bool = False) -> None:
         """`turned_already`: boxes come in displayed coordinates."""
-        self._page = page
+        self._display = sheet.display
         self._area = sheet.width * sheet.height
         self._matrix = _STAYS if turned_already else sheet.matrix
-        self._display: Any = None
 
     def shows_nothing(self, box: Quad) -> bool:
         """Whether all of a box is one colour to the eye: what is not so in small grey is looked at no more."""
@@ -79,8 +86,7 @@ class Paper:
 
     def _drawn(self, scale: float, colours: Any) -> "_Picture":
         scale = min(scale, (MOST_PIXELS / self._area) ** 0.5)
-        self._display = self._display or self._page.get_displaylist()
-        drawn = self._display.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=colours, alpha=False)
+        drawn = self._display().get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=colours, alpha=False)
         pixels = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.width, drawn.n)
         return _Picture(pixels, scale)
 
@@ -122,11 +128,11 @@ def unseen(  # noqa: PLR0917  # what is known of a page
     on_pictures = _on_pictures(sheet, _said(drawn), pictures) if pictures.items else []
     sure = [(suspect.span, suspect.hiding) for suspect in found if suspect.sure]
     sure += [(span, Hiding.COVERED) for span in _under_pictures(page, on_pictures)]
-    new = known.is_new(page)
+    new = known.is_new(page, sheet)
     if doubtful or on_pictures or new:
         gone = absent | {id(span) for span, _ in sure}
         looked_at = [span for span in (_said(drawn) if new else on_pictures) if id(span) not in gone]
-        sure += _looked_at(Paper(page, sheet), doubtful, looked_at, {id(span) for span in on_pictures})
+        sure += _looked_at(Paper(sheet), doubtful, looked_at, {id(span) for span in on_pictures})
     if not absent:
         return sure
     told = {id(span) for span, _ in sure}

@@ -40,8 +40,8 @@ def part(  # noqa: PLR0917  # what is known of a page
     absent = set[int]() if layer.complete else _absent(layer, sheet.matrix)
     verdicts = unseen(page, sheet, layer, pictures, known, absent)
     verdicts += switched_off(page)
-    verdicts, under_picture = _less_the_layer_of_a_scan(page, sheet, layer, pictures, verdicts)
-    ocr, without_ink = _without_ink(page, sheet, layer, pictures)
+    verdicts, under_picture = _less_the_layer_of_a_scan(sheet, layer, pictures, verdicts)
+    ocr, without_ink = _without_ink(sheet, layer, pictures)
     visible = layer.visible
     if verdicts:
         visible = _without(visible, [span for span, _ in verdicts], layer.drawn, sheet.matrix)
@@ -54,26 +54,26 @@ def part(  # noqa: PLR0917  # what is known of a page
 
 
 def _less_the_layer_of_a_scan(
-    page: Any, sheet: Sheet, layer: TextLayer, pictures: Pictures, verdicts: list[tuple[Span, Hiding]]
+    sheet: Sheet, layer: TextLayer, pictures: Pictures, verdicts: list[tuple[Span, Hiding]]
 ) -> tuple[list[tuple[Span, Hiding]], bool]:
     """Return the verdicts without those on somebody's OCR that was set under its scan, not over it without ink."""
     covered = [span for span, hiding in verdicts if hiding is Hiding.COVERED]
     if not pictures.cover_the_page or len(covered) * 2 < sum(span.inked for span in layer.drawn.spans()):
         return verdicts, False
-    paper = Paper(page, sheet)
+    paper = Paper(sheet)
     read = {id(span) for span in covered if not paper.shows_nothing(span.box)}
     if len(read) * 2 < len(covered):
         return verdicts, False
     return [(span, hiding) for span, hiding in verdicts if id(span) not in read], True
 
 
-def _without_ink(page: Any, sheet: Sheet, layer: TextLayer, pictures: Pictures) -> tuple[list[Cell], list[Cell]]:
+def _without_ink(sheet: Sheet, layer: TextLayer, pictures: Pictures) -> tuple[list[Cell], list[Cell]]:
     """Part type without ink: an OCR layer stands on a picture that shows something there, the rest is hidden."""
     if not layer.hidden:
         return [], []
     if not pictures.items:
         return [], layer.hidden
-    paper = Paper(page, sheet, turned_already=True)
+    paper = Paper(sheet, turned_already=True)
     ocr: list[Cell] = []
     hidden: list[Cell] = []
     for cell in layer.hidden:

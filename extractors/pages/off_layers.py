@@ -8,7 +8,8 @@ from typing import Any, cast
 import pymupdf as _pymupdf
 
 from domain.documents import Hiding
-from extractors.pages.drawn import Span, drawn_on
+from extractors.pages.drawn import Drawn, Span
+from extractors.pages.interpreted import text_page_of
 
 mupdf = cast("Any", _pymupdf).mupdf  # it ships no types
 
@@ -22,10 +23,10 @@ def switched_off(page: Any) -> list[tuple[Span, Hiding]]:
     off = [number for number in range(mupdf.pdf_count_layers(file)) if not mupdf.pdf_layer_is_enabled(file, number)]
     if not off:
         return []
-    shown = {(span.text, span.box) for span in drawn_on(page).spans()}
+    shown = {(span.text, span.box) for span in Drawn(text_page_of(page)).spans()}
     _switch(file, off, 1)
     try:
-        everything = list(drawn_on(page).spans())
+        everything = list(Drawn(text_page_of(page)).spans())
     finally:
         _switch(file, off, 0)
     return [(span, Hiding.HIDDEN_LAYER) for span in everything if (span.text, span.box) not in shown]

@@ -6,8 +6,6 @@ parent does. Knows no engine.
 
 from typing import Any, NamedTuple
 
-from pydantic_core import to_json
-
 from domain.documents import FindingCode, PageKind, PageStatus, RefusalCode
 
 UNKNOWN_SIZE = (612.0, 792.0)
@@ -29,10 +27,6 @@ class CannotDraw(Exception):  # noqa: N818  # an outcome
 
 class PageRecord(NamedTuple):
     fields: dict[str, Any]
-
-    def to_json(self) -> bytes:
-        """Return the record as JSON; what is no number becomes null, which the parent refuses; bytes become base64."""
-        return to_json(self.fields, inf_nan_mode="null", bytes_mode="base64")
 
 
 class Picture(NamedTuple):

@@ -5,10 +5,10 @@ The one place where offsets are made. Knows no engine.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from extractors.pages.cells import Cell, around
 from extractors.pages.paragraphs import Paragraph, paragraphs_of
@@ -41,7 +41,7 @@ def _body_size(cells: Sequence[Cell]) -> float:
     """Return the font size, to half a point, in which most characters are set."""
     sizes: dict[float, int] = {}
     for cell in cells:
-        sizes[cell.size] = sizes.get(cell.size, 0) + sum(map(len, cell.texts))
+        sizes[cell.size] = sizes.get(cell.size, 0) + len("".join(cell.texts))
     rounded: Counter[float] = Counter()
     for size, characters in sizes.items():
         rounded[round(size * 2) / 2] += characters
@@ -49,45 +49,33 @@ def _body_size(cells: Sequence[Cell]) -> float:
 
 
 class _Writer:
-    """Gathers words in columns; places are computed at the end, all at once: word by word they take longest."""
+    """Gathers cells; places are computed at the end, all at once: word by word they take longest."""
 
     def __init__(self, number: int) -> None:
         self._number = number
-        self._texts: list[str] = []
-        self._boxes: tuple[list[float], list[float], list[float], list[float]] = ([], [], [], [])
-        self._confidences: list[float | None] = []
-        self._stuck: list[int] = []
+        self._cells: list[Cell] = []
+        self._words = 0
         self._in_row: list[int] = []
         self._paragraphs: list[tuple[Paragraph, int]] = []
         self.lines: list[str] = []
         self.block_of_row: list[str] = []
 
     def write(self, paragraph: Paragraph) -> None:
-        self._paragraphs.append((paragraph, len(self._texts)))
+        self._paragraphs.append((paragraph, self._words))
         self.block_of_row += [f"p{self._number}.b{len(self._paragraphs)}"] * len(paragraph.rows)
         for row in paragraph.rows:
-            before = len(self._texts)
-            for cell in row.cells:
-                self._write(cell)
+            words = sum([len(cell.texts) for cell in row.cells])
+            self._cells += row.cells
+            self._words += words
+            self._in_row.append(words)
             self.lines.append(row.text)
-            self._in_row.append(len(self._texts) - before)
-
-    def _write(self, cell: Cell) -> None:
-        texts, *boxes, confidences, glued = cell.columns
-        if glued is not None:
-            self._stuck += [len(self._texts) + index for index, stuck in enumerate(glued) if stuck and index]
-        if confidences is not None:
-            self._confidences += [None] * (len(self._texts) - len(self._confidences))
-            self._confidences += confidences
-        self._texts += texts
-        for column, values in zip(self._boxes, boxes, strict=True):
-            column.extend(values)
 
     def finish(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Return the words in columns, as bytes that `domain.words` takes, and the blocks."""
-        lengths = np.fromiter(map(len, self._texts), np.int64, len(self._texts))
-        gaps = np.ones(len(lengths), np.int64)
-        gaps[self._stuck] = 0
+        texts, *boxes = [list(chain.from_iterable(column)) for column in self._columns()]
+        lengths = np.fromiter(map(len, texts), np.int64, self._words)
+        gaps = np.ones(self._words, np.int64)
+        gaps[self._stuck()] = 0
         gaps[:1] = 0
         ends = (lengths + gaps).cumsum()
         starts = ends - lengths
@@ -96,29 +84,42 @@ class _Writer:
             "starts": starts.tobytes(),
             "ends": ends.tobytes(),
             "lines": lines.tobytes(),
-            "boxes": np.array(self._boxes, np.float64).T.round(2).tobytes(),
-            "confidences": self._sure(len(lengths)),
+            "boxes": np.array(boxes, np.float64).T.round(2).tobytes(),
+            "confidences": self._sure(),
         }
-        return words, self._blocks(starts, ends)
+        return words, self._blocks(starts.tolist(), ends.tolist())
 
-    def _sure(self, count: int) -> bytes | None:
+    def _columns(self) -> Sequence[Sequence[Sequence[Any]]]:
+        """Return the texts, left, upper, right and lower edges, of each cell for itself."""
+        return list(zip(*(cell.columns[:5] for cell in self._cells), strict=True)) or [()] * 5
+
+    def _stuck(self) -> list[int]:
+        """Return the places of the words that follow the one before without a space."""
+        stuck: list[int] = []
+        at = 0
+        for cell in self._cells:
+            if cell.columns.glued is not None:
+                stuck += [at + index for index, glued in enumerate(cell.columns.glued) if glued and index]
+            at += len(cell.texts)
+        return stuck
+
+    def _sure(self) -> bytes | None:
         """Return the confidences of all words, those without one as what is no number; None where none has one."""
-        if not self._confidences:
+        if all(cell.columns.confidences is None for cell in self._cells):
             return None
-        known = np.full(count, np.nan)
-        known[: len(self._confidences)] = [np.nan if one is None else one for one in self._confidences]
-        return known.tobytes()
+        sure = [one for cell in self._cells for one in cell.columns.confidences or [None] * len(cell.texts)]
+        return np.array([np.nan if one is None else one for one in sure], np.float64).tobytes()
 
-    def _blocks(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[dict[str, Any]]:
-        lasts = [*[first for _, first in self._paragraphs], len(self._texts)][1:]
+    def _blocks(self, starts: Sequence[int], ends: Sequence[int]) -> list[dict[str, Any]]:
+        lasts = [*[first for _, first in self._paragraphs], self._words][1:]
         blocks: list[dict[str, Any]] = []
         for place, ((paragraph, first), last) in enumerate(zip(self._paragraphs, lasts, strict=True), start=1):
-            box = around((row.x0, row.y0, row.x1, row.y1) for row in paragraph.rows)
+            box = around([(row.x0, row.y0, row.x1, row.y1) for row in paragraph.rows])
             blocks.append(
                 {
                     "id": f"p{self._number}.b{place}",
-                    "start": int(starts[first]),
-                    "end": int(ends[last - 1]),
+                    "start": starts[first],
+                    "end": ends[last - 1],
                     "box": [round(value, 2) for value in box],
                     "kind": paragraph.kind,
                 }

@@ -26,6 +26,10 @@ _LARGER = 1.15
 _LETTERS_OF_A_HEADING = 4
 
 
+# Asked for once: to look a member up takes an enumeration longer than to compare it.
+_TEXT, _HEADING, _TABLE = BlockKind.TEXT, BlockKind.HEADING, BlockKind.TABLE
+
+
 class Paragraph:
     """Rows that belong together."""
 
@@ -50,11 +54,11 @@ def paragraphs_of(rows: Sequence[Row], body_size: float) -> list[Paragraph]:
     found: list[Paragraph] = []
     for row, in_table in zip(rows, _in_tables(rows), strict=True):
         if not found or not _belongs(found[-1], row, in_table=in_table):
-            found.append(Paragraph(BlockKind.TABLE if in_table else BlockKind.TEXT))
+            found.append(Paragraph(_TABLE if in_table else _TEXT))
         found[-1].add(row)
     for paragraph in found:
-        if paragraph.kind is BlockKind.TEXT and _is_heading(paragraph, body_size):
-            paragraph.kind = BlockKind.HEADING
+        if paragraph.kind is _TEXT and _is_heading(paragraph, body_size):
+            paragraph.kind = _HEADING
     return found
 
 
@@ -82,7 +86,7 @@ def _in_tables(rows: Sequence[Row]) -> list[bool]:
 
 def _belongs(paragraph: Paragraph, row: Row, *, in_table: bool) -> bool:
     last = paragraph.rows[-1]
-    if (paragraph.kind is BlockKind.TABLE) != in_table or paragraph.length + len(row.text) > MAX_CHARACTERS:
+    if (paragraph.kind is _TABLE) != in_table or paragraph.length + len(row.text) > MAX_CHARACTERS:
         return False
     if not in_table:
         return last.block == row.block
@@ -91,8 +95,10 @@ def _belongs(paragraph: Paragraph, row: Row, *, in_table: bool) -> bool:
 
 
 def _is_heading(paragraph: Paragraph, body_size: float) -> bool:
+    if len(paragraph.rows) > _HEADING_ROWS or paragraph.length > _HEADING_CHARACTERS + 1:
+        return False
     text = paragraph.text
-    if len(paragraph.rows) > _HEADING_ROWS or len(text) > _HEADING_CHARACTERS or text.endswith((",", ";")):
+    if text.endswith((",", ";")):
         return False
     letters = sum(character.isalpha() for character in text)
     if letters < _LETTERS_OF_A_HEADING:

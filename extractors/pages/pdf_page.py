@@ -5,6 +5,7 @@ Knows PyMuPDF's page and the measures by which kinds are told apart.
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, cast
 
 import pymupdf as _pymupdf
@@ -14,6 +15,7 @@ from domain.documents import FindingCode, PageKind
 from extractors.pages.cells import Cell
 from extractors.pages.drawn import Quad, Sheet
 from extractors.pages.honesty import Known
+from extractors.pages.interpreted import lacks_content
 from extractors.pages.kept_apart import part
 from extractors.pages.limits import ReaderLimits
 from extractors.pages.ocr_port import Ocr
@@ -54,6 +56,8 @@ class PdfPage:
 
     def read(self, ocr: Ocr | None) -> PageRecord:
         """Read the text layer; where there is none worth reading, the picture."""
+        if lacks_content(self._page):
+            return self._unreadable("The file does not hold all of its content.")
         layer = text_layer(self._page, self._sheet)
         pictures = self._pictures(layer)
         cells, findings = self._kept(layer, pictures)
@@ -89,7 +93,8 @@ class PdfPage:
 
     def _pictures(self, layer: TextLayer) -> Pictures:
         """Return the pictures, unless it is plain without looking that there are none."""
-        if count(layer.visible) >= ENOUGH_WORDS and not layer.hidden and not self._page.get_images():
+        plain = count(layer.visible) >= ENOUGH_WORDS and not layer.hidden
+        if plain and not self._known.names_pictures(self._page, self._sheet):
             return _NO_PICTURES
         return pictures_on(self._page, self.width, self.height)
 
@@ -101,7 +106,7 @@ class PdfPage:
             findings.append(finding(FindingCode.SCALED_DOWN, detail, self._number))
         parted = part(self._page, self._sheet, self._number, layer, pictures, self._known)
         self._hidden = parted.hidden
-        self._ruled = lambda: layer.drawn.rules(self._sheet.matrix)
+        self._ruled = partial(layer.drawn.rules, self._sheet.matrix)  # no reference to itself: freed with the page
         self._under_picture = parted.under_picture
         return parted.visible, [*findings, *parted.findings]
 

@@ -5,7 +5,6 @@ Knows PyMuPDF's text pages. Does not decide whether the layer is to be trusted.
 
 import math
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
@@ -13,20 +12,15 @@ from operator import itemgetter, lt, sub
 from typing import Any, NamedTuple
 
 from extractors.pages.cells import Cell, Columns, Piece, cell_of
-from extractors.pages.drawn import CLIPPED, INK, Drawn, Place, Quad, Sheet, Span, text_page_of, turned
+from extractors.pages.drawn import CLIPPED, INK, Drawn, Quad, Sheet, Span, turned
 from extractors.pages.hidden import TINY_WIDTH
+from extractors.pages.interpreted import Interpreted
 from extractors.pages.scripts import UNKNOWN, needs_care, split
 
-# Words as the file has them: ligatures kept, nothing joined across line ends, nothing from beyond the
-# page's visible part, and U+FFFD (not an invented character) where a font does not say what a glyph means.
-_PRESERVE_LIGATURES, _PRESERVE_WHITESPACE, _CLIP = 1, 2, 64
-_CLIPPED = _PRESERVE_LIGATURES | _PRESERVE_WHITESPACE | _CLIP
 # What a font without a map to Unicode comes out as: unknown, private use, unassigned in every language.
 _MEANINGLESS = re.compile(f"[{UNKNOWN}\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _PLACE = itemgetter(5, 6)
 """The block and the line of a word as the engine gives it."""
-_CLIPS = re.compile(rb"(?:^|[\s\])>])W\*?(?=[\s\[(</%]|$)")
-"""The operator that sets a clip. A page without it, without forms and annotations shows all it draws."""
 _FAR = 1e6
 """Points; a box beyond is an engine's slip or a trick."""
 
@@ -66,16 +60,14 @@ def unknown_share(cells: Sequence[Cell]) -> float:
 
 def text_layer(page: Any, sheet: Sheet) -> TextLayer:
     """Return the text layer of a PyMuPDF page."""
-    text_page = text_page_of(page)
-    drawn = Drawn(text_page)
-    words = text_page.extractWORDS()
+    interpreted = Interpreted(page)
+    everything = interpreted.everything()
+    drawn = Drawn(everything)
+    words = _Words.of(everything.extractWORDS())
     turn = sheet.matrix if sheet.rotation else None
-    shown = _all_shown(words, drawn, sheet)
-    if shown and not _may_clip(page):
+    if _all_shown(words, drawn, sheet) and not _cut(interpreted, words):
         return _whole(words, drawn, turn)
-    inside = page.get_textpage(flags=_CLIPPED).extractWORDS()
-    if shown and [word[:5] for word in inside] == [word[:5] for word in words]:
-        return _whole(words, drawn, turn)
+    inside = interpreted.words_shown()
     layer = TextLayer([], [], drawn, complete=False)
     looks = _Looks(drawn)
     for (block, _), group in groupby(inside, key=_PLACE):
@@ -84,45 +76,66 @@ def text_layer(page: Any, sheet: Sheet) -> TextLayer:
     return layer
 
 
-def _may_clip(page: Any) -> bool:
-    """Whether something on the page may be cut away: by a clip of its own, of a form's box or of an annotation's."""
-    annotated = page.parent.xref_get_key(page.xref, "Annots")[0] != "null"
-    return annotated or bool(page.get_xobjects()) or _CLIPS.search(page.read_contents()) is not None
+class _Words(NamedTuple):
+    """The engine's words in columns."""
+
+    lefts: Sequence[float] = ()
+    tops: Sequence[float] = ()
+    rights: Sequence[float] = ()
+    bottoms: Sequence[float] = ()
+    texts: Sequence[str] = ()
+    blocks: Sequence[int] = ()
+    lines: Sequence[int] = ()
+    numbers: Sequence[int] = ()
+
+    @classmethod
+    def of(cls, words: Sequence[Any]) -> "_Words":
+        return cls(*zip(*words, strict=True))
 
 
-def _all_shown(words: Sequence[Any], drawn: Drawn, sheet: Sheet) -> bool:
-    """Whether nothing is drawn beyond the page, clipped away, or without ink: then one look at the page is enough."""
+def _all_shown(words: _Words, drawn: Drawn, sheet: Sheet) -> bool:
+    """Whether nothing is drawn beyond the page or without ink."""
     if not all(look.flags & INK and not look.flags & CLIPPED for look in drawn.looks):
         return False
-    if not words:
+    if not words.texts:
         return not drawn.looks
     width, height = sheet.unturned
-    lefts, tops, rights, bottoms, *_ = zip(*words, strict=True)
+    lefts, tops, rights, bottoms, *_ = words
     on_page = min(lefts) >= 0 and min(tops) >= 0 and max(rights) <= width and max(bottoms) <= height
     return on_page and math.isfinite(sum(lefts) + sum(tops) + sum(rights) + sum(bottoms))
 
 
-def _whole(words: Sequence[Any], drawn: Drawn, turn: Any) -> TextLayer:
+def _cut(interpreted: Interpreted, words: _Words) -> bool:
+    """Whether a clip cuts some of the words away."""
+    if not words.texts:
+        return False
+    area = (min(words.lefts), min(words.tops), max(words.rights), max(words.bottoms))
+    return interpreted.may_cut(area) and _solid(interpreted.text_shown()) != _solid("".join(words.texts))
+
+
+def _solid(text: str) -> str:
+    """Return the text without its blanks."""
+    return "".join(text.split())
+
+
+def _whole(words: _Words, drawn: Drawn, turn: Any) -> TextLayer:
     """Return the layer of a page of which everything is shown."""
-    if not words:
-        return TextLayer([], [], drawn, complete=True, squeezed=False)
-    lefts, tops, rights, bottoms, texts, blocks, lines, _ = zip(*words, strict=True)
+    lefts, tops, rights, bottoms, texts, blocks, lines, _ = words
     narrow = [TINY_WIDTH * len(text) for text in texts]
     squeezed = any(map(lt, map(sub, rights, lefts), narrow)) and any(map(lt, map(sub, bottoms, tops), narrow))
     layer = TextLayer([], [], drawn, complete=True, squeezed=squeezed)
     plain = turn is None and all(texts) and not needs_care("".join(texts))
-    places: list[Place] = list(zip(blocks, lines, strict=True))
     at = 0
-    while at < len(words):
-        place = places[at]
-        last = bisect_right(places, place, at)
+    for place, group in groupby(zip(blocks, lines, strict=True)):
+        last = at + len(list(group))
         size, bold = drawn.style(place)
         block = drawn.paragraphs[place[0]]
-        if plain or (turn is None and all(texts[at:last]) and not needs_care("".join(texts[at:last]))):
-            columns = Columns(texts[at:last], lefts[at:last], tops[at:last], rights[at:last], bottoms[at:last])
+        part = slice(at, last)
+        if plain or (turn is None and all(texts[part]) and not needs_care("".join(texts[part]))):
+            columns = Columns(texts[part], lefts[part], tops[part], rights[part], bottoms[part])
             layer.visible.append(Cell(columns, block, size, bold=bold))
         else:
-            _add(layer, words[at:last], Style(size, bold, ()), block, turn)
+            _add(layer, list(zip(*(column[part] for column in words), strict=True)), Style(size, bold, ()), block, turn)
         at = last
     return layer
 

@@ -7,6 +7,7 @@ what the engine itself put into the same paragraph. Knows geometry, not words.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import sub
 
 from extractors.pages.cells import Cell, Row
 
@@ -49,19 +50,27 @@ def _continues(row: Row, cell: Cell, alone: set[int]) -> bool:
 
 def on_one_height(one: Row | Cell, other: Row | Cell) -> bool:
     """Whether two boxes stand on one line of type."""
-    low, high = sorted((one.height, other.height))
+    top, bottom, upper, lower = one.y0, one.y1, other.y0, other.y1
+    low, high = bottom - top, lower - upper
+    if low > high:
+        low, high = high, low
     if low <= 0 or high > low * ALIKE:
         return False
-    return min(one.y1, other.y1) - max(one.y0, other.y0) >= low * SAME_HEIGHT
+    shared = (min(lower, bottom)) - (max(upper, top))
+    return shared >= low * SAME_HEIGHT
 
 
 def _single_row_blocks(cells: Iterable[Cell]) -> set[int]:
     """Return the engine's paragraphs that are one line high."""
-    extent: dict[int, tuple[float, float, float]] = {}
+    blocks: defaultdict[int, list[Cell]] = defaultdict(list)
     for cell in cells:
-        top, bottom, tallest = extent.get(cell.block, (cell.y0, cell.y1, 0.0))
-        extent[cell.block] = (min(top, cell.y0), max(bottom, cell.y1), max(tallest, cell.height))
-    return {block for block, (top, bottom, tallest) in extent.items() if bottom - top < tallest * 1.5}
+        blocks[cell.block].append(cell)
+    return {block for block, inside in blocks.items() if len(inside) == 1 or _is_one_row(inside)}
+
+
+def _is_one_row(cells: Sequence[Cell]) -> bool:
+    tops, bottoms = [cell.y0 for cell in cells], [cell.y1 for cell in cells]
+    return max(bottoms) - min(tops) < max(map(sub, bottoms, tops)) * 1.5
 
 
 def _attach_figures(rows: list[Row]) -> list[Row]:

@@ -20,6 +20,7 @@ from extractors.pages.limits import ReaderLimits
 from extractors.pages.ocr_port import Ocr, OcrEngine
 from extractors.pages.page_record import CannotDraw, CannotOpen, unreadable
 from extractors.pages.page_text import TooManyWords
+from extractors.pages.page_wire import encode_page
 from extractors.pages.rlimits import allow_cpu, confine
 
 T = TypeVar("T")
@@ -88,9 +89,9 @@ class Service:
 
         def read() -> bytes:
             ocr = Ocr(OcrEngine(engine), before_ocr) if engine else None
-            return file.read(number, ocr).to_json()
+            return encode_page(file.read(number, ocr).fields)
 
-        page = _guarded(read, lambda error: unreadable(number, _content_reason(error)).to_json())
+        page = _guarded(read, lambda error: encode_page(unreadable(number, _content_reason(error)).fields))
         self._say({"kind": "page"}, page)
 
     def _draw(self, file: OpenFile, number: int) -> None:

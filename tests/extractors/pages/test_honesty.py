@@ -68,3 +68,27 @@ def test_a_few_unknown_letters_are_told_and_the_rest_is_read(reader_without_ocr:
 
 def test_bullets_in_private_use_are_not_garbled() -> None:
     assert unknown_share([cell("\uf0b7 A point of an ordinary list, as word processors set it", 20, 20)]) < 0.05
+
+
+@pytest.mark.parametrize("content", [b"5 0 R", b"[4 0 R 5 0 R]"], ids=["all of it", "a part of it"])
+def test_content_that_the_file_does_not_hold_makes_a_page_unreadable(
+    reader_without_ocr: DocumentReader, content: bytes
+) -> None:
+    """The engine draws what is there and says nothing: a lost page would pass for a blank one."""
+    whole = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 7 0 R>>>>/Contents 4 0 R>>"
+    data = assemble(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Count 2/Kids[3 0 R 6 0 R]>>",
+            whole,
+            stream(b"BT /F1 12 Tf 72 700 Td (Governing law) Tj ET"),
+            b"null",
+            whole.replace(b"4 0 R", content),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        ]
+    )
+    document = reader_without_ocr.read(data)
+    assert isinstance(document, Document)
+    first, second = document.pages
+    assert (first.status, first.text) == (PageStatus.READ, "Governing law")
+    assert (second.status, second.reason) == (PageStatus.UNREADABLE, "The file does not hold all of its content.")
