@@ -198,6 +198,14 @@ class Page(Noun):
     def block_text(self, block: Block) -> str:
         return self.text[block.start : block.end]
 
+    def words_touched(self, start: int, end: int) -> tuple[Word, ...]:
+        """Return the words that a half-open span of the text touches."""
+        return Words.of(self.words).touched(start, end)
+
+    def boxes_touched(self, start: int, end: int) -> tuple[Box, ...]:
+        """Return, for each visual line, the box around its words that a half-open span of the text touches."""
+        return Words.of(self.words).boxes_touched(start, end)
+
 
 class PageImage(Noun):
     """A page as the model and the reviewer see it; its bytes live in the blob store under `sha256`."""

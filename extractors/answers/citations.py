@@ -38,6 +38,7 @@ class DocumentIndex:
         self._folded = FoldedDocument(document)
         self._left_out: dict[Citation, tuple[str, ...]] = {}
         self._named: dict[Citation, str | None] = {}
+        self._run_on = set[Citation]()
 
     @property
     def folded_pages(self) -> tuple[Folded, ...]:
@@ -67,8 +68,12 @@ class DocumentIndex:
             return near
         place = place or self._over_a_break(folded, furniture=FURNITURE)
         if place is not None:
-            return self._cite(cited.quote, place, Alignment.NORMALISED, 1.0)
+            return self._running_on(self._cite(cited.quote, place, Alignment.NORMALISED, 1.0))
         return near or _not_located(cited.quote, 0.0)
+
+    def _running_on(self, citation: Citation) -> Citation:
+        self._run_on.add(citation)
+        return citation
 
     def passage(self, citation: Citation) -> str:
         """Return the words of the page that a located citation covers; over a break, of its first page."""
@@ -102,6 +107,10 @@ class DocumentIndex:
         """Return the block that a quote located here was said to stand in; it may name none that exists."""
         return self._named.get(citation)
 
+    def runs_on(self, citation: Citation) -> bool:
+        """Whether a quote located here goes on, on the page after the one it is cited on."""
+        return citation in self._run_on
+
     def page_of(self, block: str) -> int | None:
         """Return the number of the page that a block's name tells; None where there is no such page."""
         return self._folded.page_of(block)
@@ -123,7 +132,8 @@ class DocumentIndex:
                 near, place, missing = same
                 citation = self._cite(quote, place, Alignment.FUZZY, near.score)
                 self._left_out[citation] = missing
-                return citation
+                over = len(self._folded.places(near.start, near.end)) > 1
+                return self._running_on(citation) if over else citation
         return _not_located(quote, seen)
 
     def _same(self, quote: str, near: Near) -> tuple[Near, Place, tuple[str, ...]] | None:
@@ -149,7 +159,7 @@ class DocumentIndex:
 
     def _cite(self, quote: str, place: Place, alignment: Alignment, score: float) -> Citation:
         page, start, end = _as_printed(quote, place)
-        boxes = page.words.boxes_touched(start, end)
+        boxes = page.boxes_touched(start, end)
         if not boxes:
             return _not_located(quote, score)
         if alignment is Alignment.NORMALISED and page.text[start:end] == quote.strip():

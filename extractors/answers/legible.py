@@ -21,5 +21,5 @@ def cited_legibly(citations: Sequence[Citation], document: Document) -> tuple[Ch
 def _confidences(citation: Citation, document: Document) -> list[float]:
     if citation.page is None or citation.start is None or citation.end is None:
         return []
-    words = document.page(citation.page).words.touched(citation.start, citation.end)
+    words = document.page(citation.page).words_touched(citation.start, citation.end)
     return [word.confidence for word in words if word.confidence is not None]

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from domain.answers import Check, CheckOutcome, Citation
 from extractors.answers.citations import DocumentIndex
-from extractors.answers.folding import fold
 
 _MOST_NAMED = 3
 
@@ -30,7 +29,6 @@ def quote_page(citations: Sequence[Citation], index: DocumentIndex) -> tuple[Che
 def _strayed(block: str, citation: Citation, index: DocumentIndex) -> bool:
     """Whether a block is of another page; a quote that runs over a page break stands on both."""
     page = index.page_of(block)
-    if page is None or citation.page is None or page == citation.page:
-        return citation.page is not None and page is None
-    runs_on = len(fold(index.passage(citation)).text) < len(fold(citation.quote).text)
-    return not (runs_on and page == citation.page + 1)
+    if page is None or page == citation.page:
+        return page is None
+    return not (index.runs_on(citation) and citation.page == page - 1)

@@ -18,7 +18,7 @@ from tests.support.model_server import Asked, Say, say_message
 
 class Lie(StrEnum):
     WRONG_PAGE = "wrong_page"
-    """The right quote, under a block of another page."""
+    """The right quote, under a block of a page on which it stands nowhere."""
     ALTERED_FIGURE = "altered_figure"
     """One digit of the quote, and of the value where it stands there, is another."""
     ALTERED_VALUE = "altered_value"
@@ -65,6 +65,8 @@ class Replay:
 
     facts: Mapping[str, Facts]
     lies: Mapping[str, Lie] = field(default_factory=dict[str, Lie])
+    planted: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """Documents and questions that were lied about: of some facts a kind of lie cannot be told."""
 
     def __call__(self, asked: Asked) -> Say:
         text = _words(asked.json["messages"][-1]["content"])
@@ -74,6 +76,11 @@ class Replay:
         blocks = [(block, fold(body).text) for block, _, body in _BLOCK.findall(text)]
         types = dict(_QUESTION.findall(text))
         told = [_answer(lie, name, kind, known.get(name), blocks) for name, kind in types.items()]
+        true = [_answer(None, name, kind, known.get(name), blocks) for name, kind in types.items()]
+        if document:
+            self.planted.update(
+                (document[1], name) for name, lied, honest in zip(types, told, true, strict=True) if lied != honest
+            )
         content = json.dumps({"answers": [entry for entry, _ in told]}, ensure_ascii=False)
         usage = {"prompt_tokens": 1_000_000, "completion_tokens": 100, "total_tokens": 1_000_100}
         return say_message({"content": content, "reasoning": "\n\n".join(trace for _, trace in told)}, usage=usage)
@@ -134,9 +141,7 @@ def _lied(
     """Values and citations with a lie planted; as they were where the lie has no place in them."""
     block, quote = cited[0]
     if lie is Lie.WRONG_PAGE:
-        page = block.partition(".")[0]
-        other = [name for name, text in blocks if name.partition(".")[0] != page and fold(quote).text not in text]
-        return values, [(other[-1] if other else block, quote), *cited[1:]]
+        return values, [(_elsewhere(block, quote, blocks), quote), *cited[1:]]
     if lie is Lie.ALTERED_FIGURE:
         return [_other_digit(value) for value in values], [(named, _other_digit(words)) for named, words in cited]
     if lie is Lie.ALTERED_VALUE:
@@ -147,6 +152,20 @@ def _lied(
         lost = lie is Lie.LOST_ITEM
         return values[:-1], [each for each in cited if not lost or _proves_one_of(values[:-1], each[1])]
     return values, cited
+
+
+def _elsewhere(block: str, quote: str, blocks: Sequence[tuple[str, str]]) -> str:
+    """The last block of a page on which a quote neither stands nor goes on; its own where there is none."""
+    pages: dict[str, str] = {}
+    for name, text in blocks:
+        pages[_page(name)] = pages.get(_page(name), "") + text
+    words, number = fold(quote).text, int(_page(block)[1:])
+    free = {page for page, text in pages.items() if words not in text} - {f"p{number}", f"p{number + 1}"}
+    return next((name for name, _ in reversed(blocks) if _page(name) in free), block)
+
+
+def _page(block: str) -> str:
+    return block.partition(".")[0]
 
 
 def _proves_one_of(values: Sequence[str], quote: str) -> bool:
@@ -174,10 +193,3 @@ def _trace(lie: Lie | None, name: str, fact: Fact, block: str) -> str:
     if lie is Lie.TRACE_PAGE:
         return told.replace(f"Block {block}", "Page 4711")
     return "\n".join([told] * 12) if lie is Lie.TRACE_LOOP else told
-
-
-def planted(lie: Lie, fact: Fact, kind: str) -> bool:
-    """Whether a kind of lie has a place in a fact at all."""
-    if lie is Lie.ALTERED_FIGURE:
-        return any(re.search(r"\d", quote) for quote in fact.quotes)
-    return lie not in {Lie.MISSING_ITEM, Lie.LOST_ITEM} or (kind == "list" and len(fact.values) > 1)
