@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from domain.charts import Chart
 from domain.derivations import Derivation
 from domain.documents import Box
 from domain.model import Noun, Sha256, Slug
@@ -44,6 +45,8 @@ class Cause(StrEnum):
     OUT_OF_BUDGET = "out_of_budget"
     FOUND_ON_SECOND_LOOK = "found_on_second_look"
     """Said to be absent at first, found when asked to find."""
+    NO_PICTURES = "no_pictures"
+    """It is read from pictures, and the model takes none: it was not asked."""
 
 
 class CitedQuote(Noun):
@@ -66,6 +69,8 @@ class Candidate(Noun):
     explanation: str = ""
     derivation: Derivation | None = None
     """How the value is worked out; None where it is printed as it is."""
+    charts: tuple[Chart, ...] = ()
+    """Of a `chart` question, as read; not yet placed on a page."""
 
 
 class Alignment(StrEnum):
@@ -157,15 +162,17 @@ class Answer(Noun):
     cause: Cause | None = None
     """The reason's kind, where it has one; None where `reason` says it all."""
     value: str | None = None
-    """As printed; a list is joined with `; `."""
+    """As printed; a list is joined with `; `, and so are charts' titles."""
     normalised: str | None = None
-    """By rule from `value`: ISO 8601 date, `1234.50 USD`, plain decimal, `true`, ISO 3166-2 code."""
+    """By rule from `value`: ISO 8601 date, `1234.50 USD`, plain decimal, `true`, ISO 3166-2 code; charts' data."""
     citations: tuple[Citation, ...] = ()
     checks: tuple[Check, ...] = ()
     reasoning: ReasoningTrace
     explanation: str = ""
     derivation: Derivation | None = None
     """How the value was worked out, as the model gave it; the checks say what code made of it."""
+    charts: tuple[Chart, ...] = ()
+    """Of a `chart` question, each with its figure's place; their evidence is that place, beside what is quoted."""
     model_requested: str
     model_returned: str | None
     call: str | None
@@ -197,6 +204,8 @@ class AnswerRecord(Noun):
         answer["answer"] = answer.pop("id")
         for citation in answer["citations"]:
             citation["boxes"] = [list(box) for box in citation["boxes"]]
+        for chart in answer["charts"]:
+            chart["box"] = None if chart["box"] is None else list(chart["box"])
         answer["cost"] = f"{self.cost:.6f}"
         answer["review"] = {"state": self.review.value, "value": self.review_value}
         return answer

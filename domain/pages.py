@@ -64,6 +64,22 @@ class Table(Noun):
         return self
 
 
+class FigureKind(StrEnum):
+    PICTURE = "picture"
+    """A picture that is placed on the page."""
+    DRAWING = "drawing"
+    """Lines and areas drawn on the page, such as a chart's bars."""
+
+
+class Figure(Noun):
+    """A picture or drawing on a page that is no text, no table and not the page itself. What it shows is not known."""
+
+    id: Annotated[str, Field(pattern=r"^p[1-9]\d*\.f[1-9]\d*$")]
+    box: Box
+    """Around it and the labels at its edges."""
+    kind: FigureKind
+
+
 class Hiding(StrEnum):
     """How text is kept from a person's eye."""
 
@@ -173,6 +189,8 @@ class Page(Noun):
     words: Annotated[Sequence[Word], InColumns] = Words()
     blocks: tuple[Block, ...] = ()
     tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    """From the top down. None on a page that is a picture itself: what stands on a scan is not told apart."""
     hidden: tuple[HiddenText, ...] = ()
     other_reading: OtherReading | None = None
     ocr_confidence: float | None = Field(default=None, ge=0, le=1)

@@ -18,6 +18,8 @@ class AnswerType(StrEnum):
     BOOLEAN = "boolean"
     CHOICE = "choice"
     LIST = "list"
+    CHART = "chart"
+    """The data of charts, read from the pictures of figures."""
 
 
 _FIGURES = (AnswerType.MONEY, AnswerType.NUMBER, AnswerType.PERCENTAGE)
@@ -100,6 +102,8 @@ class Question(Noun):
             raise ValueError(f"question {self.id}: only money, a number or a percentage can be worked out")
         if (self.formula is None) != (not self.operands) or (self.formula is not None and self.derive is None):
             raise ValueError(f"question {self.id}: `derive`, `formula` and `operands` belong together")
+        if self.type is AnswerType.CHART and self.pictures is Pictures.NEVER:
+            raise ValueError(f"question {self.id}: a chart is read from a picture; `never` does not go with it")
         if not self.cues.all():
             raise ValueError(f"question {self.id}: at least one cue is needed")
         return self
@@ -140,7 +144,12 @@ class PromptPack(Noun):
     @property
     def shown(self) -> Pictures:
         """Which pages are shown: what the question says that wants most. A window's pages are one for all questions."""
-        return max((each.pictures or self.pictures for each in self.questions), key=list(Pictures).index)
+        return max(map(self._wanted, self.questions), key=list(Pictures).index)
+
+    def _wanted(self, question: Question) -> Pictures:
+        wanted = question.pictures or self.pictures
+        is_chart = question.type is AnswerType.CHART
+        return Pictures.NEEDED if is_chart and wanted is Pictures.NEVER else wanted
 
     def question(self, question_id: str) -> Question:
         """Return a question by id; raises KeyError when the pack has none."""

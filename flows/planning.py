@@ -15,7 +15,7 @@ from extractors.windows.tokens import image_tokens
 from flows.asking import plan_call
 from flows.desk import Desk
 from flows.job import Job
-from flows.pictured import pictured_pages
+from flows.pictured import can_be_asked, pictured_pages
 from flows.turns import CONTEXT_MARGIN, PlannedCall
 from prompts.grouping import group_questions
 from prompts.render import render_frame, render_slice
@@ -39,8 +39,14 @@ class DocumentPlan(Noun):
 def plan_document(
     desk: Desk, job: Job, document: Document, questions: Sequence[Question] | None = None
 ) -> DocumentPlan:
-    """Cut the document and render every call, for the pack's questions or some of them; sends nothing."""
-    groups = grouped(desk, job.profile, job.pack.questions if questions is None else questions)
+    """Cut the document and render every call, for the pack's questions or some of them; sends nothing.
+
+    What the model cannot be asked is in no call; a plan without questions has no window.
+    """
+    chosen = job.pack.questions if questions is None else questions
+    groups = grouped(desk, job.profile, [each for each in chosen if can_be_asked(job.profile, each)])
+    if not groups:
+        return DocumentPlan(document=document, windows=(), calls=())
     images = pictures(desk, job, document)
     windows = cut_pages(desk, job, document, budget(desk, job, document, groups), document.pages)
     calls = tuple(

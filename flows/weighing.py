@@ -16,8 +16,10 @@ from extractors.answers.parse import ParsedAnswers, parse_candidates
 from extractors.answers.reconcile import reconcile
 from extractors.answers.second_looks import after_candidates, after_opinion, after_search
 from extractors.answers.sweep import Sweep
+from extractors.answers.unasked import without_pictures
 from flows.desk import Desk
 from flows.job import Job
+from flows.pictured import can_be_asked
 from flows.turns import Heard
 from flows.working import check_working
 from storage import CallReading
@@ -104,6 +106,8 @@ def _outcomes(
 
 
 def _reconciled(job: Job, question: Question, outcomes: Sequence[WindowOutcome], sweep: Sweep) -> Answer:
+    if not can_be_asked(job.profile, question):
+        return without_pictures(question, job.profile, run=job.run.id, document=sweep.document.source)
     return reconcile(
         question,
         outcomes,

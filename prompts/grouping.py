@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from domain.errors import UsageError
 from domain.questions import AnswerType, Question
 
-ANSWER_TOKENS = {AnswerType.LIST: 900, AnswerType.TEXT: 400}
-"""Output tokens of one answer, by type: a list brings a quote for each item, a text quotes a clause."""
+ANSWER_TOKENS = {AnswerType.LIST: 900, AnswerType.TEXT: 400, AnswerType.CHART: 3000}
+"""Output tokens of one answer, by type: a list brings a quote for each item, a text quotes a clause, a chart
+has its points."""
 
 OTHER_ANSWER_TOKENS = 250
 """The same of every type whose value is a few words or digits."""

@@ -2,7 +2,8 @@
 
 Pure: the same window, pack and questions give the same bytes. Knows no model, no dialect and no
 tokens; what the answer must look like is said in `prompts.schema`. The rules for the model stand in
-`rules.md` and, for questions whose answer may be worked out, `derivations.md`; the whole form in `docs/protocol.md`.
+`rules.md`, for questions whose answer may be worked out in `derivations.md`, for charts in `charts.md`; the whole form
+in `docs/protocol.md`.
 
 A line of the document can never pass for one of ours: a block's first line stands behind its id,
 every further line is indented by one space, and no other line break survives.
@@ -14,11 +15,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from domain.documents import Block, Document, Page, PageImage, PageStatus
+from domain.documents import Block, Document, Figure, Page, PageImage, PageStatus
 from domain.errors import UsageError
 from domain.messages import ChatRequest, ImagePart, Message, Part, Role, TextPart
 from domain.model import digest
-from domain.questions import PromptPack, Question
+from domain.questions import AnswerType, PromptPack, Question
 from domain.windows import Chars, PageSlice, Window
 from prompts.inert import inert
 from prompts.schema import answer_schema
@@ -55,11 +56,13 @@ def render_slice(  # a slice and what stands around it
     """Return a page's marker and its blocks from `first_block` up to and without `end_block`, each line ended.
 
     With `chars` only these code points of the one block are told, under the block's id. With `picture` the marker
-    says that the page's picture follows; it is put behind the first line. `before` is the page before: where its
-    last table goes on here, the table's heads are told again, marked as repeated.
+    says that the page's picture follows, which is put behind the first line, and it is told where figures stand.
+    `before` is the page before: where its last table goes on here, the table's heads are told again, marked as
+    repeated.
     """
     blocks = (_block(page, block, chars) for block in page.blocks[first_block:end_block])
-    return _page_marker(page, picture=picture) + _repeated_head(page, first_block, end_block, before) + "".join(blocks)
+    begins = _page_marker(page, picture=picture) + (_figures(page) if picture else "")
+    return begins + _repeated_head(page, first_block, end_block, before) + "".join(blocks)
 
 
 def render_request(
@@ -110,9 +113,10 @@ def render_further(questions: Sequence[Question]) -> Message:
 def _request(
     pack: PromptPack, questions: Sequence[Question], parts: tuple[Part, ...], *, structured: bool
 ) -> ChatRequest:
-    derived = any(question.derive is not None for question in questions)
-    rules = f"{_rules('rules')}\n\n{_rules('derivations')}" if derived else _rules("rules")
-    system = TextPart(text=f"{pack.system.strip()}\n\n{rules}")
+    told = ["rules"]
+    told += ["derivations"] if any(question.derive is not None for question in questions) else []
+    told += ["charts"] if any(question.type is AnswerType.CHART for question in questions) else []
+    system = TextPart(text="\n\n".join([pack.system.strip(), *map(_rules, told)]))
     return ChatRequest(
         messages=(Message(role=Role.SYSTEM, parts=(system,)), Message(role=Role.USER, parts=parts)),
         answer_schema=answer_schema(questions) if structured else None,
@@ -150,6 +154,17 @@ def _page_marker(page: Page, *, picture: bool) -> str:
     unread = page.status is PageStatus.UNREADABLE
     note = " picture follows" if picture else " could not be read" if unread else ""
     return f"<<<PAGE {page.number}{note}>>>\n"
+
+
+def _figures(page: Page) -> str:
+    return "".join(_figure(page, figure) for figure in page.figures)
+
+
+def _figure(page: Page, figure: Figure) -> str:
+    """Return where a figure stands, in hundredths of the page as its picture shows it."""
+    left, right = (round(100 * edge / page.width) for edge in (figure.box.x0, figure.box.x1))
+    top, bottom = (round(100 * edge / page.height) for edge in (figure.box.y0, figure.box.y1))
+    return f"<<<FIGURE {figure.id} across {left}-{right} % down {top}-{bottom} %>>>\n"
 
 
 def _block(page: Page, block: Block, chars: Chars | None) -> str:

@@ -8,6 +8,7 @@ schema can only say how many answers there are and which ids they may carry.
 from collections.abc import Sequence
 from typing import Any
 
+from domain import charts
 from domain.questions import AnswerType, Question
 
 MAX_VALUE = 2000
@@ -47,6 +48,8 @@ def _answer(questions: Sequence[Question]) -> dict[str, Any]:
     }
     if any(question.derive is not None for question in questions):
         parts["derivation"] = {"anyOf": [_derivation(), {"type": "null"}]}
+    if any(question.type is AnswerType.CHART for question in questions):
+        parts["charts"] = _array(_chart(), at_most=charts.MAX_CHARTS)
     return _closed(parts)
 
 
@@ -80,6 +83,29 @@ def _derivation() -> dict[str, Any]:
             "operands": _array(operand, at_most=MAX_OPERANDS),
             "unit": _string(MAX_UNIT),
             "rounding": rounding,
+        }
+    )
+
+
+def _chart() -> dict[str, Any]:
+    scales = {"type": "string", "enum": [scale.value for scale in charts.AxisScale]}
+    axis = _closed({"label": _string(charts.MAX_TITLE), "unit": _string(charts.MAX_UNIT), "scale": scales})
+    point = _closed({"label": _string(charts.MAX_LABEL), "value": {"type": "number"}, "printed": {"type": "boolean"}})
+    series = _closed(
+        {
+            "name": _string(charts.MAX_LABEL),
+            "unit": _string(charts.MAX_UNIT),
+            "points": _array(point, at_most=charts.MAX_POINTS),
+        }
+    )
+    return _closed(
+        {
+            "figure": _string(MAX_BLOCK_ID),
+            "kind": {"type": "string", "enum": [kind.value for kind in charts.ChartKind]},
+            "title": _string(charts.MAX_TITLE),
+            "x": axis,
+            "y": axis,
+            "series": _array(series, at_most=charts.MAX_SERIES),
         }
     )
 

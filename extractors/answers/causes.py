@@ -31,7 +31,7 @@ def cause_in(question: Question, passages: Sequence[str]) -> Cause | None:
 
 def _contradict(question: Question, passages: Sequence[str]) -> bool:
     """Whether two passages each give values of the question's type, and have none in common."""
-    if question.type is AnswerType.LIST:
+    if question.type in (AnswerType.LIST, AnswerType.CHART):
         return False
     given = [values for passage in passages if (values := _values(question, passage))]
     return any(not one & other for place, one in enumerate(given) for other in given[place + 1 :])

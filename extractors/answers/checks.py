@@ -7,8 +7,10 @@ compares is always the page's text where code found the quote, never what somebo
 from collections.abc import Sequence
 
 from domain.answers import Alignment, Check, CheckOutcome, Citation
+from domain.charts import Chart
 from domain.derivations import Derivation
 from domain.questions import AnswerType, Question
+from extractors.answers.charts import check_charts
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.derivations.recompute import check_derivation
 from extractors.answers.lists.complete import list_checks
@@ -16,7 +18,7 @@ from extractors.answers.quote_page import quote_page
 from extractors.answers.quote_words import quote_words
 from extractors.answers.value_checks import normalised, value_in_passages
 
-__all__ = ["check_answer", "normalised", "passages_under", "value_in_passages"]
+__all__ = ["check_answer", "check_figures", "normalised", "passages_under", "value_in_passages"]
 
 _VERBATIM = (Alignment.EXACT, Alignment.NORMALISED)
 
@@ -39,6 +41,12 @@ def check_answer(
     passages = [passage for citation in citations for passage in passages_under(citation, index)]
     listed = list_checks(values, citations, index) if question.type is AnswerType.LIST and values else ()
     return (*found, value_in_passages(question, values, passages), *listed)
+
+
+def check_figures(charts: Sequence[Chart], citations: Sequence[Citation], index: DocumentIndex) -> tuple[Check, ...]:
+    """Return the checks of an answer whose evidence is figures; quotes beside them need not be given."""
+    quoted = (_quote_located(citations), *quote_words(citations, index)) if citations else ()
+    return (*check_charts(charts, index.document), *quoted)
 
 
 def passages_under(citation: Citation, index: DocumentIndex) -> list[str]:

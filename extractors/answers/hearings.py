@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from domain.answers import AnswerStatus, Candidate, Check, CheckOutcome, Citation, Look, WindowView
+from domain.charts import Chart
 from domain.model import Noun, Sha256
 from domain.questions import Question
 from domain.replies import ReasoningTrace
-from extractors.answers.checks import check_answer, normalised
+from extractors.answers.charts import best_of, data_of, placed
+from extractors.answers.checks import check_answer, check_figures, normalised
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.folding import fold
 
@@ -50,10 +52,14 @@ class Testimony:
     checks: tuple[Check, ...]
     cues: int
     """How many of the question's cues stand in the located quotes."""
+    charts: tuple[Chart, ...] = ()
+    """Placed on their pages."""
 
     @property
     def form(self) -> str | None:
-        """The normalised value."""
+        """The normalised value; of charts, their data."""
+        if self.charts:
+            return data_of(self.charts)
         return normalised(self.question, self.candidate.values)
 
     @cached_property
@@ -76,17 +82,22 @@ class Testimony:
         """Evidence, to compare: every quote located, checks passed less failed, cue hits, located quotes."""
         outcomes = [check.outcome for check in self.checks]
         balance = outcomes.count(CheckOutcome.PASS) - outcomes.count(CheckOutcome.FAIL)
-        located = sum(citation.located for citation in self.citations)
-        return located > 0 and located == len(self.citations), balance, self.cues, located
+        located = sum(citation.located for citation in self.citations) + sum(chart.placed for chart in self.charts)
+        return located > 0 and located == len(self.citations) + len(self.charts), balance, self.cues, located
 
 
 def testimony(question: Question, outcome: WindowOutcome, candidate: Candidate, index: DocumentIndex) -> Testimony:
     """Locate a candidate's quotes and check its value against them."""
     citations = tuple(index.locate(quote) for quote in candidate.quotes)
-    checks = check_answer(question, candidate.values, citations, index, candidate.derivation)
+    charts = best_of(placed(chart, index.document) for chart in candidate.charts)
+    checks = (
+        check_figures(charts, citations, index)
+        if charts
+        else check_answer(question, candidate.values, citations, index, candidate.derivation)
+    )
     passages = [fold(index.passage(citation)).text for citation in citations if citation.located]
     cues = sum(any(_stands(cue, passage) for passage in passages) for cue in question.cues.all())
-    return Testimony(question, outcome, candidate, citations, checks, cues)
+    return Testimony(question, outcome, candidate, citations, checks, cues, charts)
 
 
 def _stands(cue: str, passage: str) -> bool:

@@ -13,9 +13,11 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import ConfigDict, Field, ValidationError
 
 from domain.answers import AnswerStatus, Candidate, CitedQuote
+from domain.charts import MAX_CHARTS, Chart
 from domain.derivations import Derivation
 from domain.model import Noun
 from domain.questions import AnswerType, Question
+from extractors.answers.chart_form import SHAPES, ReadChart, as_chart
 from extractors.answers.strict_json import NotJsonError, load
 
 MAX_EXPLANATION = 4000
@@ -69,6 +71,7 @@ class _Entry(_Strict):
     citations: Annotated[list[_Citation], Field(default_factory=list)]
     explanation: Annotated[str, Field(max_length=MAX_EXPLANATION)] = ""
     derivation: _Derivation | None = None
+    charts: Annotated[list[ReadChart], Field(default_factory=list, max_length=MAX_CHARTS)]
 
 
 class _ProblemError(Exception):
@@ -123,14 +126,15 @@ def _candidate(question: Question, entry: Any, times: int) -> Candidate:
     if times > 1:
         raise _ProblemError(f"the reply answers it {times} times")
     read = _entry(entry)
-    derivation = _derivation(question, read)
+    derivation, charts = _derivation(question, read), _charts(question, read)
     return Candidate(
         question=question.id,
         status=cast("Any", AnswerStatus(read.status)),
-        values=_values(question, read),
+        values=tuple(chart.name for chart in charts) if question.type is AnswerType.CHART else _values(question, read),
         quotes=_quotes(read, derivation),
         explanation=read.explanation,
         derivation=derivation,
+        charts=charts,
     )
 
 
@@ -145,6 +149,19 @@ def _derivation(question: Question, read: _Entry) -> Derivation | None:
         return Derivation.model_validate(read.derivation.model_dump())
     except ValidationError as error:
         raise _ProblemError(f"its derivation has the wrong shape: {_faults(error)}") from None
+
+
+def _charts(question: Question, read: _Entry) -> tuple[Chart, ...]:
+    """Return the charts of a `chart` question; its `value` says nothing and is not looked at."""
+    if question.type is not AnswerType.CHART:
+        if read.charts:
+            raise _ProblemError(f"charts where a {question.type} was asked for")
+        return ()
+    if read.status == "found" and not read.charts:
+        raise _ProblemError("found, and no chart given")
+    if read.status == "absent" and read.charts:
+        raise _ProblemError("absent, and charts given")
+    return tuple(map(as_chart, read.charts))
 
 
 def _quotes(read: _Entry, derivation: Derivation | None) -> tuple[CitedQuote, ...]:
@@ -169,7 +186,7 @@ def _faults(error: ValidationError) -> str:
 
 def _place(loc: tuple[int | str, ...]) -> str:
     """Return where a fault stands, by the names of our own fields only: an unknown key is the reply's word."""
-    shapes = (_Entry, _Citation, _Derivation, _Operand)
+    shapes = (_Entry, _Citation, _Derivation, _Operand, *SHAPES)
     known = {name for shape in shapes for name in shape.model_fields}
     return ".".join(str(part) if isinstance(part, int) or part in known else "?" for part in loc)
 

@@ -13,7 +13,8 @@ from domain.questions import AnswerType, Question
 from domain.replies import ReasoningTrace, TraceStatus
 from extractors.answers.absence import account_of_silence
 from extractors.answers.causes import cause_in
-from extractors.answers.checks import check_answer, normalised
+from extractors.answers.charts import best_of, data_of
+from extractors.answers.checks import check_answer, check_figures, normalised
 from extractors.answers.citations import DocumentIndex
 from extractors.answers.hearings import Testimony, WindowOutcome, testimony
 from extractors.answers.legible import cited_legibly
@@ -63,13 +64,21 @@ def _told(question: Question, outcomes: Sequence[WindowOutcome], sweep: Sweep) -
     if not heard:
         return _failed(lost)
     if found:
-        told = _listed(found, index) if question.type is AnswerType.LIST else _chosen(found, unclear)
+        told = _found(question, found, unclear, index)
     elif unclear:
         told = _unclear(unclear, index)
     else:
         return _said(heard[0]) | account_of_silence(question, outcomes, sweep)
     legible = cited_legibly(told["citations"], index.document)
     return told | {"checks": (*told["checks"], *legible, *windows_lost(lost, outcomes))}
+
+
+def _found(
+    question: Question, found: Sequence[Testimony], unclear: Sequence[Testimony], index: DocumentIndex
+) -> dict[str, Any]:
+    if question.type is AnswerType.CHART:
+        return _charted(found, index)
+    return _listed(found, index) if question.type is AnswerType.LIST else _chosen(found, unclear)
 
 
 def _with_status(heard: Sequence[Testimony], status: AnswerStatus) -> list[Testimony]:
@@ -98,6 +107,7 @@ def _said(said: Testimony) -> dict[str, Any]:
         "reasoning": said.outcome.trace,
         "explanation": said.candidate.explanation,
         "derivation": said.candidate.derivation,
+        "charts": said.charts,
         "model_returned": said.outcome.model_returned,
         "call": said.outcome.call,
     }
@@ -119,13 +129,10 @@ def _listed(found: Sequence[Testimony], index: DocumentIndex) -> dict[str, Any]:
     """A list is what all windows name, each item once, with every window's quotes."""
     best = max(found, key=lambda said: said.weight)
     values: dict[str, str] = {}
-    citations: dict[tuple[Any, ...], Citation] = {}
     for said in found:
         for value, key in zip(said.candidate.values, said.keys, strict=True):
             values.setdefault(key, value)
-        for cited in said.citations:
-            citations.setdefault((cited.page, cited.start, cited.end, cited.quote), cited)
-    named, shown = tuple(values.values()), tuple(citations.values())
+    named, shown = tuple(values.values()), _cited(found)
     checks = check_answer(best.question, named, shown, index)
     return {
         **_said(best),
@@ -135,6 +142,29 @@ def _listed(found: Sequence[Testimony], index: DocumentIndex) -> dict[str, Any]:
         "citations": shown,
         "checks": checks,
     }
+
+
+def _charted(found: Sequence[Testimony], index: DocumentIndex) -> dict[str, Any]:
+    """The charts that all windows read, each figure once, with every window's quotes."""
+    best = max(found, key=lambda said: said.weight)
+    charts, shown = best_of(chart for said in found for chart in said.charts), _cited(found)
+    return {
+        **_said(best),
+        "status": AnswerStatus.FOUND,
+        "value": "; ".join(chart.name for chart in charts),
+        "normalised": data_of(charts),
+        "citations": shown,
+        "checks": check_figures(charts, shown, index),
+        "charts": charts,
+    }
+
+
+def _cited(found: Sequence[Testimony]) -> tuple[Citation, ...]:
+    citations: dict[tuple[Any, ...], Citation] = {}
+    for said in found:
+        for cited in said.citations:
+            citations.setdefault((cited.page, cited.start, cited.end, cited.quote), cited)
+    return tuple(citations.values())
 
 
 def _unclear(unclear: Sequence[Testimony], index: DocumentIndex) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from extractors.answers.folding import fold
 from extractors.answers.hearings import Testimony, WindowOutcome, testimony
 from extractors.answers.window_checks import many, reasons, some
 
+_GATHERED = (AnswerType.LIST, AnswerType.CHART)
 _SILENT_CAUSES = (None, Cause.CUE_STANDS, Cause.ILLEGIBLE_PAGE)
 
 
@@ -25,13 +26,13 @@ def is_silent(answer: Answer) -> bool:
 
 
 def disputed_pages(question: Question, outcomes: Sequence[WindowOutcome], index: DocumentIndex) -> tuple[int, ...]:
-    """Return the pages that windows cite which do not agree; none where they agree, and none for a list.
+    """Return the pages that windows cite which do not agree; none where they agree, and none for a list or charts.
 
     A list is what all windows name: two windows that name other items do not contradict each other.
     """
     said = [each for each in _heard(question, outcomes, index) if each.candidate.status is not AnswerStatus.ABSENT]
     views = {each.key if each.candidate.status is AnswerStatus.FOUND else None for each in said}
-    if question.type is AnswerType.LIST or len(said) < 2 or len(views) < 2:  # noqa: PLR2004  # it takes two
+    if question.type in _GATHERED or len(said) < 2 or len(views) < 2:  # noqa: PLR2004  # it takes two
         return ()
     return tuple(sorted({cited.page for each in said for cited in each.citations if cited.page is not None}))
 
@@ -116,7 +117,7 @@ def _heard(question: Question, outcomes: Sequence[WindowOutcome], index: Documen
 
 
 def _located(said: Testimony) -> bool:
-    return any(cited.located for cited in said.citations)
+    return any(each.located for each in said.citations) or any(each.placed for each in said.charts)
 
 
 def _words(said: Testimony) -> dict[str, Any]:
@@ -132,7 +133,10 @@ def _taken_over(said: Testimony, answer: Answer) -> dict[str, Any]:
     own = {check.check for check in said.checks}
     checks = (*said.checks, *(check for check in answer.checks if check.check not in own))
     value = "; ".join(said.candidate.values) or None
-    return {"value": value, "normalised": said.form, "citations": said.citations, "checks": checks, **_words(said)}
+    return {
+        "value": value, "normalised": said.form, "citations": said.citations, "charts": said.charts, "checks": checks,
+        **_words(said),
+    }  # fmt: skip
 
 
 def _both(

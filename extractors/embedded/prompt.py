@@ -19,6 +19,7 @@ _OPENS = re.compile(r"<<<DOCUMENT ([0-9a-f]{12}) pages (\d+)-(\d+) of (\d+)>>>")
 _PAGE = re.compile(r"<<<PAGE ([1-9]\d*)( picture follows| could not be read)?>>>")
 _HEAD = re.compile(r"<<<TABLE HEAD REPEATED from page [1-9]\d*: .*>>>")
 """Tells a reader what the columns of a table's next part mean; no block, so nothing to quote."""
+_FIGURE = re.compile(r"<<<FIGURE p[1-9]\d*\.f[1-9]\d* across \d+-\d+ % down \d+-\d+ %>>>")
 _QUESTIONS = "<<<QUESTIONS>>>"
 _BLOCK = re.compile(r"\[(p([1-9]\d*)\.b[1-9]\d*)\] ?(.*)")
 
@@ -130,7 +131,7 @@ def _pages(lines: Iterable[str]) -> tuple[Page, ...]:
         if marker := _PAGE.fullmatch(line):
             pages.append((marker, []))
         elif pages:
-            pages[-1][1].extend([] if _HEAD.fullmatch(line) else [line])
+            pages[-1][1].extend([] if _HEAD.fullmatch(line) or _FIGURE.fullmatch(line) else [line])
         elif line:
             raise PromptError("Text stands before the first page's marker.")
     return tuple(_page(marker, body) for marker, body in pages)

@@ -178,6 +178,14 @@ class Drawn:
     def spans(self) -> Iterator[Span]:
         return chain.from_iterable(self.lines.values())
 
+    def strokes(self, matrix: Any) -> list[tuple[Quad, bool]]:
+        """Return every painted path a person can see, after a rotation matrix, and whether it is a rectangle."""
+        return [
+            (turned(block["bbox"], matrix), bool(block["isrect"]))
+            for _, block in self._vectors
+            if block["alpha"] and block["color"] != _WHITE
+        ]
+
     def rules(self, matrix: Any) -> list[Quad]:
         """Return the thin level lines a person can see, after a rotation matrix."""
         thin = (

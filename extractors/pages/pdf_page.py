@@ -14,6 +14,7 @@ from PIL import Image
 from domain.documents import FindingCode, PageKind
 from extractors.pages.cells import Cell
 from extractors.pages.drawn import Quad, Sheet
+from extractors.pages.figures import Stroke, figures_of
 from extractors.pages.honesty import Known
 from extractors.pages.interpreted import lacks_content
 from extractors.pages.kept_apart import part
@@ -50,6 +51,8 @@ class PdfPage:
         self._known = known or Known()
         self._hidden: list[dict[str, Any]] = []
         self._ruled: Callable[[], Sequence[Quad]] = tuple
+        self._strokes: Callable[[], list[tuple[Quad, bool]]] = list
+        self._seen = _NO_PICTURES
         self._under_picture = False
         self._sheet = sheet
         self.width, self.height = sheet.width, sheet.height
@@ -59,7 +62,7 @@ class PdfPage:
         if lacks_content(self._page):
             return self._unreadable("The file does not hold all of its content.")
         layer = text_layer(self._page, self._sheet)
-        pictures = self._pictures(layer)
+        pictures = self._seen = self._pictures(layer)
         cells, findings = self._kept(layer, pictures)
         unknown = unknown_share(cells)
         findings += self._garbled(unknown)
@@ -106,7 +109,9 @@ class PdfPage:
             findings.append(finding(FindingCode.SCALED_DOWN, detail, self._number))
         parted = part(self._page, self._sheet, self._number, layer, pictures, self._known)
         self._hidden = parted.hidden
-        self._ruled = partial(layer.drawn.rules, self._sheet.matrix)  # no reference to itself: freed with the page
+        # No reference to itself: freed with the page.
+        self._ruled = partial(layer.drawn.rules, self._sheet.matrix)
+        self._strokes = partial(layer.drawn.strokes, self._sheet.matrix)
         self._under_picture = parted.under_picture
         return parted.visible, [*findings, *parted.findings]
 
@@ -164,10 +169,18 @@ class PdfPage:
                 "kind": kind,
                 "ocr_confidence": confidence,
                 "findings": findings,
+                "figures": self._figures(cells),
                 "hidden": self._hidden,
                 **page_text(self._number, cells, self._ruled),
             }
         )
+
+    def _figures(self, cells: Sequence[Cell]) -> list[dict[str, Any]]:
+        """Return the figures of a page that is not a picture itself."""
+        if self._seen.cover_the_page:
+            return []
+        strokes = [Stroke(box, is_rectangle) for box, is_rectangle in self._strokes()]
+        return figures_of(self._number, (self.width, self.height), self._seen.items, strokes, cells)
 
     def _unreadable(self, reason: str) -> PageRecord:
         return unreadable(self._number, reason, (self.width, self.height))

@@ -1,6 +1,6 @@
 """One PDF page through PDFium: whether its text layer or its picture is to be read, and the reading.
 
-Finds neither tables nor text hidden otherwise than by missing ink: those need PyMuPDF.
+Finds neither tables nor text hidden otherwise than by missing ink, and of figures only pictures: those need PyMuPDF.
 """
 
 import math
@@ -11,6 +11,7 @@ from PIL import Image
 
 from domain.documents import FindingCode, Hiding, PageKind
 from extractors.pages.cells import Cell
+from extractors.pages.figures import figures_of
 from extractors.pages.limits import ReaderLimits
 from extractors.pages.ocr_port import Ocr
 from extractors.pages.page_record import CannotDraw, PageRecord, finding, unreadable
@@ -39,12 +40,14 @@ class PdfiumPage:
         self._number = number
         self._limits = limits
         self.width, self.height = turn.width, turn.height
+        self._seen = Pictures((), 0.0)
         self._apart: list[dict[str, Any]] = []
         """Hidden text, as the domain's `HiddenText`."""
 
     def read(self, ocr: Ocr | None) -> PageRecord:
         """Read the text layer; where there is none worth reading, the picture."""
         layer, pictures = self._layer(), self._pictures()
+        self._seen = pictures
         cells, findings = self._kept(layer, pictures)
         if _serves(cells, pictures):
             if not pictures.cover_the_page:
@@ -137,9 +140,15 @@ class PdfiumPage:
             "rotation": self._turn.degrees,
             "kind": kind,
             "findings": findings,
+            "figures": self._figures(cells),
             "hidden": self._apart,
         }
         return PageRecord({**facts, **page_text(self._number, cells)})
+
+    def _figures(self, cells: Sequence[Cell]) -> list[dict[str, Any]]:
+        if self._seen.cover_the_page:
+            return []
+        return figures_of(self._number, (self.width, self.height), self._seen.items, (), cells)
 
     def _unreadable(self, reason: str) -> PageRecord:
         return unreadable(self._number, reason, (self.width, self.height))

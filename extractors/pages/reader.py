@@ -29,7 +29,7 @@ from extractors.pages.sniff import OFFICE, MediaType, sniff
 from extractors.pages.unpacking import unpack
 from extractors.pages.worker import Worker
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Counted up whenever the same bytes may give another Document: words, boxes, blocks, kinds."""
 
 

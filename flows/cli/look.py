@@ -161,9 +161,14 @@ def _row(record: "AnswerRecord", names: dict[str, str]) -> tuple[str, ...]:
 @click.command()
 @click.argument("answer")
 @click.option("--png", type=click.Path(path_type=Path, dir_okay=False), help="Write the page with its boxes here.")
+@click.option(
+    "--charts",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write its charts, drawn beside their figures, here.",
+)
 @json_option
 @click.pass_context
-def show_command(ctx: click.Context, *, answer: str, png: Path | None, as_json: bool) -> None:
+def show_command(ctx: click.Context, *, answer: str, png: Path | None, charts: Path | None, as_json: bool) -> None:
     """Show one ANSWER (by the beginning of its id): value, evidence, checks and working."""
     from flows.cli.output import print_json
 
@@ -174,25 +179,34 @@ def show_command(ctx: click.Context, *, answer: str, png: Path | None, as_json: 
         from flows.cli.picture import write_boxed_page
 
         write_boxed_page(settings, record, png)
+    if charts is not None:
+        from flows.cli.drawing import write_charts
+
+        write_charts(settings, record, charts)
     if as_json:
         print_json(record.public())
         return
     _print_answer(record)
     if png is not None:
         click.echo(f"page with boxes: {png}")
+    if charts is not None:
+        click.echo(f"charts beside their figures: {charts}")
 
 
 def _print_answer(record: "AnswerRecord") -> None:
     from flows.cli.output import printable
+    from flows.cli.telling import print_chart
 
     answer = record.answer
     cause = f", {answer.cause}" if answer.cause is not None else ""
     click.echo(f"{answer.question}: {answer.status}{cause}" + (f" ({answer.reason})" if answer.reason else ""))
     if answer.value is not None:
-        normalised = f"  [{answer.normalised}]" if answer.normalised else ""
+        normalised = f"  [{answer.normalised}]" if answer.normalised and not answer.charts else ""
         click.echo(f"value: {printable(answer.value)}{normalised}")
     if answer.derivation is not None:
         _print_derivation(answer.derivation)
+    for chart in answer.charts:
+        print_chart(chart)
     for citation in answer.citations:
         where = f"page {citation.page}" if citation.located else "not located"
         click.echo(f"evidence ({where}, {citation.alignment}, {citation.score:.2f}): “{printable(citation.quote)}”")

@@ -12,21 +12,22 @@ from flows.settings import Settings
 
 
 def write_boxed_page(settings: Settings, record: AnswerRecord, target: Path) -> None:
-    """Write the first page that carries evidence of the answer to `target`, every quote on it boxed.
+    """Write the first page that carries evidence of the answer to `target`, every quote and figure on it boxed.
 
-    Raises UsageError when no quote of the answer was located.
+    Raises UsageError when no quote of the answer was located, and no figure.
     """
-    located = [citation for citation in record.answer.citations if citation.page is not None]
+    answer = record.answer
+    located = [(cited.page, cited.boxes) for cited in answer.citations if cited.page is not None]
+    located = [(chart.page, (chart.box,)) for chart in answer.charts if chart.page and chart.box] + located
     if not located:
         raise UsageError(
-            f"Answer {record.answer.id[:8]} has no quote that was located.",
+            f"Answer {answer.id[:8]} has no quote that was located.",
             "There is nothing to box on a page.",
             "`indicia show` without --png tells what it rests on.",
         )
-    page = located[0].page
-    assert page is not None
-    boxes = [citation.boxes for citation in located if citation.page == page]
-    image, scale = asyncio.run(_page_image(settings, record.answer.run, record.answer.document, page))
+    page = located[0][0]
+    boxes = [boxes for number, boxes in located if number == page]
+    image, scale = asyncio.run(_page_image(settings, answer.run, answer.document, page))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(draw(image, scale=scale, boxes=boxes))

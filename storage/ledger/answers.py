@@ -20,6 +20,7 @@ from storage.tables import (
     AnswerRow,
     AnswerViewRow,
     CallRow,
+    ChartRow,
     CheckRow,
     CitationRow,
     ReviewRow,
@@ -112,7 +113,12 @@ def _keep(session: Session, fresh: Sequence[tuple[Answer, int]], at: datetime) -
     index_texts(session.connection(), texts, [mapping.trace_search_row(text) for text in workings])
 
 
-_PARTS = {CitationRow: mapping.citation_rows, CheckRow: mapping.check_rows, AnswerViewRow: mapping.view_rows}
+_PARTS = {
+    CitationRow: mapping.citation_rows,
+    ChartRow: mapping.chart_rows,
+    CheckRow: mapping.check_rows,
+    AnswerViewRow: mapping.view_rows,
+}
 
 
 def _lift_breakdown(session: Session, run_id: str, source: str) -> None:

@@ -14,6 +14,7 @@ from domain.answers import (
     Look,
     WindowView,
 )
+from domain.charts import Chart
 from domain.derivations import Derivation
 from domain.documents import Box
 from domain.model import digest
@@ -22,11 +23,12 @@ from domain.replies import ReasoningTrace, TraceStatus
 from storage import textindex
 from storage.inserts import Row
 from storage.mapping.calls import trace_row
-from storage.tables import AnswerRow, AnswerViewRow, CheckRow, CitationRow
+from storage.tables import AnswerRow, AnswerViewRow, ChartRow, CheckRow, CitationRow
 
 
 def answer_digest(answer: Answer) -> str:
-    return digest(answer.model_dump(mode="json"))
+    """Return the digest of an answer; an answer without charts has the one it had before there were any."""
+    return digest(answer.model_dump(mode="json", exclude=None if answer.charts else {"charts"}))
 
 
 def answer_row(answer: Answer, revision: int, at: datetime) -> Row:
@@ -61,6 +63,21 @@ def citation_rows(seq: int, answer: Answer) -> list[Row]:
             "end_offset": citation.end,
         }
         for place, citation in enumerate(answer.citations)
+    ]
+
+
+def chart_rows(seq: int, answer: Answer) -> list[Row]:
+    return [
+        {
+            "answer_seq": seq,
+            "position": place,
+            "figure": chart.figure,
+            "page": chart.page,
+            "box": None if chart.box is None else list(chart.box),
+            "title": chart.title,
+            "chart": chart.model_dump(mode="json"),
+        }
+        for place, chart in enumerate(answer.charts)
     ]
 
 
@@ -109,6 +126,8 @@ def answer(
     citations: Sequence[CitationRow],
     checks: Sequence[CheckRow],
     views: Sequence[AnswerViewRow],
+    *,
+    charts: Sequence[ChartRow] = (),
 ) -> Answer:
     return Answer(
         id=row.id,
@@ -128,6 +147,7 @@ def answer(
         ),
         explanation=row.explanation,
         derivation=None if row.derivation is None else Derivation.model_validate(row.derivation),
+        charts=tuple(Chart.model_validate(each.chart) for each in charts),
         model_requested=row.model_requested,
         model_returned=row.model_returned,
         call=row.call,

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from domain.answers import AnswerRecord
+from domain.questions import AnswerType
 from domain.reviews import ReviewState
 from storage.mapping import answers as mapping
 from storage.nouns import AnswerFilter
@@ -19,6 +20,7 @@ from storage.tables import (
     AnswerRow,
     AnswerViewRow,
     CallRow,
+    ChartRow,
     CheckRow,
     CitationRow,
     ReviewRow,
@@ -30,7 +32,7 @@ from storage.tables import (
 AT_ONCE = 1000
 """Answers fetched together; bounds the length of a statement, not of a list."""
 
-Part = TypeVar("Part", CitationRow, CheckRow, AnswerViewRow)
+Part = TypeVar("Part", CitationRow, CheckRow, AnswerViewRow, ChartRow)
 Found = tuple[AnswerRow, str, Decimal | None, int, ReviewRow | None]
 """An answer's row, its trace's text, its call's price, how many questions share that, its latest review."""
 
@@ -113,10 +115,12 @@ def _records(session: Session, found: Sequence[Found]) -> Iterator[AnswerRecord]
             _parts(session, CheckRow, seqs),
             _parts(session, AnswerViewRow, seqs),
         )
+        drawn = [row.seq for row, *_ in batch if row.type == AnswerType.CHART]
+        charts = _parts(session, ChartRow, drawn) if drawn else {}
         for row, trace, cost, asked, review in batch:
             parts = (citations.get(row.seq, []), checks.get(row.seq, []), views.get(row.seq, []))
             yield AnswerRecord(
-                answer=mapping.answer(row, trace, *parts),
+                answer=mapping.answer(row, trace, *parts, charts=charts.get(row.seq, [])),
                 cost=(cost or Decimal(0)) / max(asked, 1),
                 review=ReviewState.UNREVIEWED if review is None else ReviewState(review.state),
                 review_value=None if review is None else review.value,

@@ -7,6 +7,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from domain.answers import Alignment, AnswerStatus
+from domain.questions import AnswerType
 from domain.reviews import ReviewState
 from storage.account import account
 from storage.columns import printable
@@ -14,7 +15,7 @@ from storage.lists import Evidence, GridCell, GridPage, GridRow
 from storage.queries.desk import Desk
 from storage.queries.filters import LATEST_REVIEW, STANDS
 from storage.queries.runs import resolve_run
-from storage.tables import AnswerRow, CitationRow, RefusalRow, ReviewRow, RunDocumentRow, RunQuestionRow
+from storage.tables import AnswerRow, ChartRow, CitationRow, RefusalRow, ReviewRow, RunDocumentRow, RunQuestionRow
 
 Cells = dict[str, dict[str, GridCell]]
 """By document, then by question."""
@@ -93,9 +94,20 @@ def _cells(session: Session, run_id: str, sources: Sequence[str]) -> Cells:
         .where(STANDS, AnswerRow.run == run_id, AnswerRow.document.in_(sources))
     )
     cells: Cells = {}
-    for answer, review, quotes, lost in session.execute(chosen).tuples():
-        cells.setdefault(answer.document, {})[answer.question] = _cell(answer, review, quotes, lost or 0)
+    found = session.execute(chosen).tuples().all()
+    charts = _charts(session, [answer.seq for answer, *_ in found if answer.type == AnswerType.CHART])
+    for answer, review, quotes, lost in found:
+        drawn, nowhere = charts.get(answer.seq, (0, 0))
+        cell = _cell(answer, review, quotes + drawn, (lost or 0) + nowhere)
+        cells.setdefault(answer.document, {})[answer.question] = cell
     return cells
+
+
+def _charts(session: Session, seqs: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return how many charts answers have, and how many of them no figure."""
+    counts = select(ChartRow.answer_seq, func.count(), func.count() - func.count(ChartRow.page))
+    chosen = counts.where(ChartRow.answer_seq.in_(seqs)).group_by(ChartRow.answer_seq)
+    return {seq: (drawn, nowhere) for seq, drawn, nowhere in session.execute(chosen).tuples()} if seqs else {}
 
 
 def _cell(answer: AnswerRow, review: Any, quotes: int, lost: int) -> GridCell:

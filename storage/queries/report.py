@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import and_, case, distinct, func, select
+from sqlalchemy import and_, case, distinct, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.answers import Alignment, AnswerStatus
@@ -24,6 +24,7 @@ from storage.coverage import UNACCOUNTED, coverage
 from storage.queries.standing import STANDING
 from storage.tables import (
     CallRow,
+    ChartRow,
     CitationRow,
     DocumentRow,
     RunCallRow,
@@ -128,11 +129,14 @@ def _answers(session: Session, run_id: str) -> AnswerTotals:
 
 
 def _located(session: Session, run_id: str) -> int:
-    """Return how many found answers have quotes, all of them located."""
+    """Return how many found answers have quotes or charts, all of them located."""
     quotes = select(CitationRow.answer_seq).where(CitationRow.answer_seq == STANDING.c.seq)
+    charts = select(ChartRow.answer_seq).where(ChartRow.answer_seq == STANDING.c.seq)
     lost = quotes.where(CitationRow.alignment == Alignment.NOT_LOCATED)
+    nowhere = charts.where(ChartRow.page.is_(None))
     chosen = select(func.count()).select_from(STANDING).where(STANDING.c.run == run_id)
-    found = chosen.where(STANDING.c.status == AnswerStatus.FOUND, quotes.exists(), ~lost.exists())
+    has_evidence = or_(quotes.exists(), charts.exists())
+    found = chosen.where(STANDING.c.status == AnswerStatus.FOUND, has_evidence, ~lost.exists(), ~nowhere.exists())
     return session.scalar(found) or 0
 
 

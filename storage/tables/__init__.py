@@ -1,6 +1,6 @@
 """The tables, by idea. Nothing here reads or writes a row."""
 
-from storage.tables.answers import AnswerRow, AnswerViewRow, CheckRow, CitationRow, ReviewRow
+from storage.tables.answers import AnswerRow, AnswerViewRow, ChartRow, CheckRow, CitationRow, ReviewRow
 from storage.tables.base import Base
 from storage.tables.batches import BatchRow
 from storage.tables.calls import CallRow, RunCallQuestionRow, RunCallRow, TraceRow
@@ -23,6 +23,7 @@ __all__ = [
     "Base",
     "BatchRow",
     "CallRow",
+    "ChartRow",
     "CheckRow",
     "CitationRow",
     "DocumentRow",

@@ -67,6 +67,22 @@ class CitationRow(Base):
     end_offset: Mapped[int | None] = mapped_column(Integer)
 
 
+class ChartRow(Base):
+    """A chart of an answer, and where its figure stands."""
+
+    __tablename__ = "charts"
+
+    answer_seq: Mapped[int] = mapped_column(ForeignKey(AnswerRow.seq), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    figure: Mapped[str] = mapped_column(Text)
+    page: Mapped[int | None] = mapped_column(Integer)
+    box: Mapped[Any] = mapped_column(Json, nullable=True)
+    """Of the figure; null, like the page, where there is no such figure."""
+    title: Mapped[str] = mapped_column(SafeText)
+    chart: Mapped[Any] = mapped_column(Json)
+    """The whole chart: kind, axes, series with their points."""
+
+
 class CheckRow(Base):
     """A check that ran over an answer."""
 

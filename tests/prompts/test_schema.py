@@ -14,6 +14,9 @@ PLAIN = (question("governing-law"), question("term"))
 WITH_LIST = (question("governing-law"), question("parties", type="list"))
 
 
+WITH_CHART = (question("governing-law"), question("charts", type="chart"))
+
+
 def answer(name: str, **fields: object) -> dict[str, object]:
     found = {"id": name, "status": "absent", "value": None, "citations": [], "explanation": "Not said."}
     return found | fields
@@ -32,7 +35,7 @@ def nodes(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(schema["items"])
 
 
-@pytest.mark.parametrize("questions", [PLAIN, WITH_LIST])
+@pytest.mark.parametrize("questions", [PLAIN, WITH_LIST, WITH_CHART])
 def test_everything_is_bounded_and_closed(questions: tuple[Question, ...]) -> None:
     schema = answer_schema(questions)
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -78,3 +81,17 @@ def test_a_list_is_bounded_too() -> None:
     full = answer("parties", status="found", value=["x"] * MAX_ITEMS)
     assert accepts(WITH_LIST, answer("governing-law"), full)
     assert not accepts(WITH_LIST, answer("governing-law"), answer("parties", value=["x"] * (MAX_ITEMS + 1)))
+
+
+def test_a_chart_is_asked_for_as_data_and_never_as_a_place() -> None:
+    axis = {"label": "", "unit": "", "scale": "linear"}
+    points = [{"label": "2021", "value": -4.5, "printed": True}]
+    chart = {
+        "figure": "p1.f1", "kind": "line", "title": "", "x": axis, "y": axis,
+        "series": [{"name": "", "unit": "", "points": points}],
+    }  # fmt: skip
+    other = answer("governing-law", charts=[])
+    assert accepts(WITH_CHART, other, answer("charts", status="found", charts=[chart]))
+    assert not accepts(WITH_CHART, other, answer("charts", status="found", charts=[chart | {"box": [0, 0, 1, 1]}]))
+    assert not accepts(WITH_CHART, other, answer("charts", status="found", charts=[chart | {"kind": "hologram"}]))
+    assert not accepts(PLAIN, answer("governing-law", charts=[]), answer("term"))

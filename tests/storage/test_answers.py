@@ -8,9 +8,14 @@ import pytest
 from sqlalchemy import event, text
 
 from domain.answers import AnswerStatus, Check, CheckOutcome
+from domain.charts import Axis, Chart, ChartKind, Point, PointSource, Series
+from domain.documents import Box
 from domain.errors import StoreError, UsageError
+from domain.model import digest
+from domain.questions import AnswerType
 from domain.reviews import Review, ReviewState
 from storage import AnswerFilter, CallReading, Store
+from storage.mapping.answers import answer_digest
 from tests.storage import builders as build
 
 
@@ -210,3 +215,45 @@ def test_the_views_tell_the_same(store: Store, source: str) -> None:
         assert tuple(trace) == (build.TRACE.text, build.TRACE.tokens)
         (citation,) = session.execute(text("SELECT quote, boxes, page FROM audit_citations")).all()
         assert tuple(citation) == ("law", "[[0.0,0.0,1.0,1.0]]", 1)
+
+
+def _chart(figure: str, *, box: Box | None, title: str = "Sales") -> Chart:
+    point = Point(label="2021 \x00", value=469.8, source=PointSource.PRINTED)
+    return Chart(
+        figure=figure, page=None if box is None else 1, box=box, kind=ChartKind.BAR, title=title,
+        y=Axis(label="Net sales", unit="USD"), series=(Series(name="", points=(point,)),),
+    )  # fmt: skip
+
+
+def test_charts_are_kept_with_their_place_and_count_as_evidence(store: Store, source: str) -> None:
+    shown = (_chart("p1.f1", box=Box(1, 2, 3.5, 4)), _chart("p1.f2", box=Box(0, 0, 9, 9), title=""))
+    drawn = {"type": AnswerType.CHART, "value": "Sales; p1.f2", "citations": ()}
+    here = build.answer(source, "drawn", charts=shown, **drawn)
+    nowhere = build.answer(source, "lost", charts=(_chart("p9.f1", box=None),), **drawn)
+    plain = build.answer(source, "plain")
+    store.ledger.record_answers("run-1", source, [], [here, nowhere, plain])
+    found = {record.answer.question: record.answer for record in store.queries.answers()}
+    assert found["drawn"] == here
+    assert found["lost"].charts[0].box is None
+    assert found["plain"].charts == ()
+    totals = store.queries.report("run-1").answers
+    assert (totals.evidence_located, totals.evidence_missing) == (2, 1)
+    store.ledger.plan_document("run-1", source=source, name="a.pdf", path="a.pdf", refusal=None)
+    cells = store.queries.grid("run-1").rows[0].cells
+    assert {name: cell.evidence for name, cell in cells.items()} == {
+        "drawn": "located", "lost": "missing", "plain": "located",
+    }  # fmt: skip
+    with store._database.read() as session:
+        rows = session.execute(text("SELECT question, figure, page, box FROM audit_charts ORDER BY question, position"))
+        assert [tuple(row) for row in rows] == [
+            ("drawn", "p1.f1", 1, "[1.0,2.0,3.5,4.0]"), ("drawn", "p1.f2", 1, "[0.0,0.0,9.0,9.0]"),
+            ("lost", "p9.f1", None, None),
+        ]  # fmt: skip
+
+
+def test_an_answer_without_charts_is_the_same_answer_as_before_there_were_any(store: Store, source: str) -> None:
+    """Its digest decides whether a resumed run writes a new revision."""
+    answer = build.answer(source)
+    before = answer.model_dump(mode="json")
+    del before["charts"]
+    assert answer_digest(answer) == digest(before)

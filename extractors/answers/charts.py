@@ -1,0 +1,172 @@
+"""Charts put on their pages and held against them: is there such a figure, which of its numbers are printed in it.
+
+Knows the reader's figures and the page's words, no picture: a number printed in a figure that is itself a picture is
+not seen here, and the check says so.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from domain.answers import Check, CheckOutcome
+from domain.charts import Chart, Point, PointSource, Series
+from domain.documents import Box, Document, Page
+from extractors.answers.folding import fold
+
+_FIGURE = re.compile(
+    r"(?P<open>\()?(?P<sign>[-\u2212\u2013+△▲])?\W{0,3}?(?P<digits>\d[\d,\u00a0\u202f]*(?:\.\d+)?|\.\d+)"
+)
+_GROUPING = str.maketrans("", "", ",\u00a0\u202f")
+_NEGATIVE = frozenset("-\u2212\u2013△▲")
+_EDGE = 2.0
+"""Points a word may stand outside the figure's box."""
+_MOST_NAMED = 3
+LONGEST_DATA = 8_000
+"""Code points of data told as text; the whole of it stands in the answer's charts."""
+
+
+def placed(chart: Chart, document: Document) -> Chart:
+    """Return the chart with its figure's page and box, its printed numbers found there marked so.
+
+    A chart of a figure that the document does not have gets no place, and all its printed numbers stay unconfirmed.
+    """
+    place = _place(chart.figure, document)
+    if place is None:
+        return chart
+    page, box = place
+    printed = Counter(_numbers(page, box))
+    return chart.model_copy(
+        update={
+            "page": page.number,
+            "box": box,
+            "series": tuple(_confirmed(series, printed) for series in chart.series),
+        }
+    )
+
+
+def best_of(charts: Iterable[Chart]) -> tuple[Chart, ...]:
+    """Return one chart of each figure: of several, the one with most numbers found, then the first; in page order."""
+    best: dict[str, Chart] = {}
+    for chart in charts:
+        known = best.get(chart.figure)
+        if known is None or _found(chart) > _found(known):
+            best[chart.figure] = chart
+    return tuple(sorted(best.values(), key=lambda chart: (chart.page or 10**9, chart.box or (), chart.figure)))
+
+
+def data_of(charts: Sequence[Chart]) -> str:
+    """Return the charts' data as text, a line a chart; cut where it is longer than a cell should hold."""
+    told = "\n".join(chart.told() for chart in charts)
+    return told if len(told) <= LONGEST_DATA else f"{told[: LONGEST_DATA - 1]}…"
+
+
+def check_charts(charts: Sequence[Chart], document: Document) -> tuple[Check, ...]:
+    """Return the checks of an answer that gives charts: `chart_placed`, `chart_numbers`, `chart_labels`."""
+    return _is_placed(charts), _numbers_printed(charts, document), _labels_printed(charts, document)
+
+
+def _place(figure: str, document: Document) -> tuple[Page, Box] | None:
+    number, _, drawn = figure[1:].partition(".")
+    if int(number) > len(document.pages):
+        return None
+    page = document.page(int(number))
+    if not drawn:
+        return page, Box(0, 0, page.width, page.height)
+    return next(((page, known.box) for known in page.figures if known.id == figure), None)
+
+
+def _numbers(page: Page, box: Box) -> Iterable[Decimal]:
+    for word in page.words:
+        x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
+        if box.x0 - _EDGE <= x <= box.x1 + _EDGE and box.y0 - _EDGE <= y <= box.y1 + _EDGE:
+            yield from _read(page.text[word.start : word.end])
+
+
+def _read(word: str) -> Iterable[Decimal]:
+    for found in _FIGURE.finditer(word):
+        amount = Decimal(found["digits"].translate(_GROUPING))
+        negative = found["sign"] in _NEGATIVE if found["sign"] else found["open"] is not None
+        yield -amount if negative else amount
+
+
+def _confirmed(series: Series, printed: Counter[Decimal]) -> Series:
+    """Return the series with each number found marked; a number printed once confirms one point only."""
+    points: list[Point] = []
+    for point in series.points:
+        value = Decimal(repr(point.value))
+        if point.source is PointSource.UNCONFIRMED and printed[value] > 0:
+            printed[value] -= 1
+            points.append(point.model_copy(update={"source": PointSource.PRINTED}))
+        else:
+            points.append(point)
+    return series.model_copy(update={"points": tuple(points)})
+
+
+def _points(charts: Iterable[Chart]) -> list[Point]:
+    return [point for chart in charts for series in chart.series for point in series.points]
+
+
+def _found(chart: Chart) -> tuple[bool, int]:
+    return chart.placed, sum(point.source is PointSource.PRINTED for point in _points([chart]))
+
+
+def _is_placed(charts: Sequence[Chart]) -> Check:
+    lost = [chart.figure for chart in charts if not chart.placed]
+    if lost:
+        named = ", ".join(lost[:_MOST_NAMED])
+        detail = f"{len(lost)} of {len(charts)} charts name a figure that the document does not have: {named}."
+        return _check("chart_placed", CheckOutcome.FAIL, detail)
+    whole = sum("." not in chart.figure for chart in charts)
+    told = f"{len(charts)} of {len(charts)} charts stand in a figure" if not whole else f"{whole} by their page alone"
+    return _check("chart_placed", CheckOutcome.PASS, f"{told}.")
+
+
+def _numbers_printed(charts: Sequence[Chart], document: Document) -> Check:
+    points = _points(charts)
+    by_source = Counter(point.source for point in points)
+    found, lost = by_source[PointSource.PRINTED], by_source[PointSource.UNCONFIRMED]
+    estimated = by_source[PointSource.ESTIMATED]
+    off_axis = f" {estimated} more were read off an axis: estimates." if estimated else ""
+    if not found and not lost:
+        return _check("chart_numbers", CheckOutcome.NOT_APPLICABLE, f"No number is said to be printed.{off_axis}")
+    told = f"{found} of {found + lost} numbers said to be printed stand in the figures as text.{off_axis}"
+    seen = any(chart.placed and _has_numbers(chart, document) for chart in charts)
+    if lost and not seen:
+        detail = f"The figures hold no number as text to compare {lost} printed numbers with.{off_axis}"
+        return _check("chart_numbers", CheckOutcome.NOT_APPLICABLE, detail)
+    return _check("chart_numbers", CheckOutcome.FAIL if lost else CheckOutcome.PASS, told)
+
+
+def _has_numbers(chart: Chart, document: Document) -> bool:
+    if chart.page is None or chart.box is None:
+        return False
+    return any(True for _ in _numbers(document.page(chart.page), chart.box))
+
+
+def _labels_printed(charts: Sequence[Chart], document: Document) -> Check:
+    """Compare titles, names and labels with the text of the figures' pages."""
+    missing = total = 0
+    for chart in charts:
+        if chart.page is None:
+            continue
+        text = fold(document.page(chart.page).text).text
+        labels = {fold(label).text for label in _labels(chart)} - {""}
+        total += len(labels)
+        missing += sum(label not in text for label in labels)
+    if not total or missing == total:
+        detail = "No title, name or label of them stands on their pages as text."
+        return _check("chart_labels", CheckOutcome.NOT_APPLICABLE, detail)
+    told = f"{total - missing} of {total} titles, names and labels stand on their pages as text."
+    return _check("chart_labels", CheckOutcome.FAIL if missing else CheckOutcome.PASS, told)
+
+
+def _labels(chart: Chart) -> Iterable[str]:
+    yield from (chart.title, chart.x.label, chart.y.label)
+    for series in chart.series:
+        yield series.name
+        yield from (point.label for point in series.points)
+
+
+def _check(name: str, outcome: CheckOutcome, detail: str) -> Check:
+    return Check(check=name, outcome=outcome, detail=detail)
