@@ -18,7 +18,6 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 
-
 class Box(NamedTuple):
     """A rectangle in PDF points (1/72 inch), origin at the page's top left, page rotation applied.
 

@@ -26,7 +26,7 @@ from flows.analysis import analyse_document
 from flows.desk import Desk, second_profile
 from flows.hand_over import hand_over
 from flows.job import Job
-from flows.pictured import ensure_shown
+from flows.pictured import can_be_asked, ensure_shown
 from storage import PlannedDocument
 
 
@@ -55,7 +55,8 @@ def open_run(
 ) -> Job:
     """Write a new run down and return what it asks."""
     run = described_run(desk, pack, profile, paths, collection)
-    desk.store.ledger.open_run(run, questions=[question.id for question in pack.questions])
+    unasked = [question.id for question in pack.questions if not can_be_asked(profile, question)]
+    desk.store.ledger.open_run(run, questions=[question.id for question in pack.questions], unasked=unasked)
     return Job(run=run, pack=pack)
 
 

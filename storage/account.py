@@ -8,14 +8,13 @@ Here each view becomes a part of the statement, with the runs asked for written 
 import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import BindParameter, FromClause, bindparam, column, text
 
 from storage.columns import SafeText, UtcTime
+from storage.migrations.in_force import account_files
 
-_FILES = Path(__file__).parent / "migrations" / "losses" / "sql"
 _CREATE = re.compile(r"CREATE VIEW (\w+) AS\n")
 _ONLY = re.compile(r"/\* only (\S+) (\S+) \*/")
 
@@ -54,7 +53,7 @@ def _statement(view: str, *, some: bool) -> str:
 def _views() -> list[tuple[str, str]]:
     """Return each view's name and text, in an order in which each builds on earlier ones only."""
     found: list[tuple[str, str]] = []
-    for file in sorted(_FILES.glob("*.sql")):
+    for file in account_files():
         _, name, body = _CREATE.split(file.read_text(encoding="utf-8"))
         found.append((name, body))
     return found

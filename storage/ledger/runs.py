@@ -28,11 +28,12 @@ from storage.tables import (
 
 
 class RunLedger(Journal):
-    def open_run(self, run: Run, *, questions: Sequence[str] = ()) -> None:
+    def open_run(self, run: Run, *, questions: Sequence[str] = (), unasked: Sequence[str] = ()) -> None:
         """Write a run down before anything is done for it.
 
         With `questions` (ids) the account knows from the start what is owed; without, a question
-        counts from the first call that asks it.
+        counts from the first call that asks it. Those of `unasked` the run's model cannot be asked:
+        they are owed an answer that says so, and no call.
         """
         with self._database.write() as session:
             at = self._database.now(session)
@@ -46,7 +47,7 @@ class RunLedger(Journal):
                 "sessions": 1,
             }
             insert_all(session, RunRow, [row])
-            add_questions(session, run.id, questions)
+            add_questions(session, run.id, questions, unasked)
             facts = {"pack": run.pack, "model": run.profile.name, "owner": list(self._owner)}
             self._note(session, at, "run.opened", run.id, run=run.id, **facts)
 
@@ -156,12 +157,13 @@ class RunLedger(Journal):
         return ours
 
 
-def add_questions(session: Session, run_id: str, questions: Sequence[str]) -> None:
+def add_questions(session: Session, run_id: str, questions: Sequence[str], unasked: Sequence[str] = ()) -> None:
     """Note questions a run owes every document; one it owes already keeps its place."""
     known = set(session.scalars(select(RunQuestionRow.question).where(RunQuestionRow.run == run_id)))
     new = [name for name in dict.fromkeys(questions) if name not in known]
     rows: list[Row] = [
-        {"run": run_id, "question": name, "position": len(known) + place} for place, name in enumerate(new)
+        {"run": run_id, "question": name, "position": len(known) + place, "asked": int(name not in unasked)}
+        for place, name in enumerate(new)
     ]
     insert_new_ones(session, RunQuestionRow, rows)
 

@@ -44,6 +44,8 @@ class RunQuestionRow(Base):
     question: Mapped[str] = mapped_column(Text, primary_key=True)
     position: Mapped[int] = mapped_column(Integer)
     """In the pack's order, from 0."""
+    asked: Mapped[int] = mapped_column(Integer, server_default="1")
+    """1, or 0 where the run's model cannot be asked it: no window owes it an answer."""
 
 
 class RunDocumentRow(Base):

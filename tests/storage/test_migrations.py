@@ -131,7 +131,7 @@ def copy_rows(of: str, to: str) -> None:
 
 @on_sqlite
 def test_a_broken_reference_is_a_problem(database_url: str) -> None:
-    execute(database_url, "INSERT INTO run_questions VALUES ('no such run', 'parties', 0)")
+    execute(database_url, "INSERT INTO run_questions VALUES ('no such run', 'parties', 0, 1)")
     state = migrate.check(database_url)
     assert not state.current
     assert state.problems == ("a row of run_questions names a runs that is gone",)

@@ -1,18 +1,15 @@
-"""Charts: the data read from figures, each with its figure's place on the page."""
-
-from pathlib import Path
+"""Charts: the data read from figures, each with its place; which questions of a run its model can be asked."""
 
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations import charts
 from storage.migrations.first.numbers import ROW_NUMBER
 
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
-
-_VIEW = Path(__file__).parents[1] / "charts" / "audit_charts.sql"
 
 
 def upgrade() -> None:
@@ -28,4 +25,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["answer_seq"], ["answers.seq"], name=op.f("fk_charts_answer_seq")),
         sa.PrimaryKeyConstraint("answer_seq", "position", name=op.f("pk_charts")),
     )
-    op.execute(_VIEW.read_text(encoding="utf-8"))
+    op.add_column("run_questions", sa.Column("asked", sa.Integer(), nullable=False, server_default="1"))
+    charts.add_view()
+    charts.replace_views()
