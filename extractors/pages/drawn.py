@@ -16,6 +16,8 @@ INK = _FILLED | _STROKED
 _BOLD_FONT = 16
 _VECTOR = 3
 _WHITE = 0xFFFFFF
+_PALE = 800 * 255
+"""Thousandths of full brightness, by the weights of ITU-R BT.601; light grey is 0.83 of it, silver 0.75."""
 _THIN = 2.5
 """Points a rule is thick at most."""
 _NEXT_LINE = 1.3
@@ -179,11 +181,14 @@ class Drawn:
         return chain.from_iterable(self.lines.values())
 
     def strokes(self, matrix: Any) -> list[tuple[Quad, bool]]:
-        """Return every painted path a person can see, after a rotation matrix, and whether it is a rectangle."""
+        """Return every painted path a person can see, after a rotation matrix, and whether it is a rectangle.
+
+        Rectangles of a pale colour are left out: they shade tables and boxes of text.
+        """
         return [
             (turned(block["bbox"], matrix), bool(block["isrect"]))
             for _, block in self._vectors
-            if block["alpha"] and block["color"] != _WHITE
+            if block["alpha"] and not (_is_pale(block["color"]) if block["isrect"] else block["color"] == _WHITE)
         ]
 
     def rules(self, matrix: Any) -> list[Quad]:
@@ -209,6 +214,11 @@ def turned(box: Quad, matrix: Any) -> Quad:
     x0, y0 = a * box[0] + c * box[1] + e, b * box[0] + d * box[1] + f
     x1, y1 = a * box[2] + c * box[3] + e, b * box[2] + d * box[3] + f
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _is_pale(color: int) -> bool:
+    red, green, blue = color >> 16, color >> 8 & 0xFF, color & 0xFF
+    return 299 * red + 587 * green + 114 * blue >= _PALE
 
 
 def _goes_on(above: dict[str, Any] | None, line: dict[str, Any]) -> bool:

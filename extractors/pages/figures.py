@@ -4,6 +4,7 @@ Knows boxes and short texts, no engine and no pixel: a logo as large as a chart 
 is not asked. Rules and shades of tables are none.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -50,6 +51,8 @@ def figures_of(
 ) -> list[dict[str, Any]]:
     """Return the figures of page `number`, which measures `size` in points, as the domain's `Figure`s."""
     page = size[0] * size[1]
+    if not _may_be_drawing(strokes):
+        strokes = ()
     parts = [box for picture in pictures if _is_seen(box := _within(picture.box, size), page)]
     shapes = [Stroke(box, rect) for painted, rect in strokes if _is_seen(box := _within(painted, size), page)]
     placed = [(box, FigureKind.PICTURE) for box in _joined(parts, _SAME)]
@@ -73,7 +76,7 @@ def _is_seen(box: Quad, page: float) -> bool:
 
 def _drawings(shapes: Sequence[Stroke], page: float) -> list[Quad]:
     """Return the boxes around shapes that lie together and are more than a table's rules and shades."""
-    if len(shapes) > _MOST_SHAPES or not any(_may_be_figure(shape) for shape in shapes):
+    if len(shapes) > _MOST_SHAPES:
         return []
     groups = _joined([_reach(shape.box) for shape in shapes], 0.0)
     together = [[shape for shape in shapes if _mostly_in(shape.box, group)] for group in groups]
@@ -87,8 +90,14 @@ def _reach(box: Quad) -> Quad:
     return box[0] - reach, box[1] - reach, box[2] + reach, box[3] + reach
 
 
-def _may_be_figure(shape: Stroke) -> bool:
-    return not shape.is_rectangle or not _is_thin(shape.box)
+def _may_be_drawing(strokes: Sequence[Stroke]) -> bool:
+    """Whether there is a curve, or bars of three lengths: most pages have neither, and need no further look."""
+    solid = [stroke for stroke in strokes if not _is_thin(stroke.box) and abs(sum(stroke.box)) < math.inf]
+    if any(not stroke.is_rectangle for stroke in solid):
+        return True
+    wide = {round(box[2] - box[0]) for box, _ in solid}
+    high = {round(box[3] - box[1]) for box, _ in solid}
+    return max(len(wide), len(high)) >= _LEAST_BARS
 
 
 def _is_drawing(shapes: Sequence[Stroke]) -> bool:

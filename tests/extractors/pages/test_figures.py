@@ -1,12 +1,15 @@
 """Figures of a page: pictures and drawings with what stands at their edges, and nothing of a table."""
 
+import pymupdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.documents import Figure, FigureKind
 from extractors.pages.cells import Cell, Piece, cell_of
+from extractors.pages.drawn import Drawn
 from extractors.pages.figures import MOST_FIGURES, Stroke, figures_of
+from extractors.pages.interpreted import text_page_of
 from extractors.pages.pictures import Picture, Quad
 from extractors.pages.reader import DocumentReader
 from tests.support.chart_page import chart_pdf
@@ -88,3 +91,14 @@ def test_charts_drawn_on_a_page_are_read_as_figures(reader: DocumentReader) -> N
         assert figure.box.y0 <= block.box.y0 <= block.box.y1 <= figure.box.y1, "its title belongs to it"
     assert len(page.tables) == 1
     assert all(figure.box.y1 < page.tables[0].box.y0 for figure in page.figures)
+
+
+def test_pale_shades_are_no_strokes_and_dark_bars_are() -> None:
+    with pymupdf.open() as document:
+        page = document.new_page()
+        for at, colour in enumerate([(0.8, 0.93, 1), (0.9, 0.9, 0.9), (1, 1, 1), (0.6, 0.6, 0.6), (0.2, 0.4, 0.7)]):
+            page.draw_rect(pymupdf.Rect(50, 50 + 40 * at, 150, 80 + 40 * at), color=None, fill=colour)
+        page.draw_line((50, 400), (200, 500), color=(1, 0.9, 0.9))
+        strokes = Drawn(text_page_of(page)).strokes((1, 0, 0, 1, 0, 0))
+    assert [round(box[1]) for box, rectangle in strokes if rectangle] == [170, 210]
+    assert [rectangle for _, rectangle in strokes] == [True, True, False], "a pale curve is a curve all the same"
