@@ -19,7 +19,20 @@ from dashboard.rendering import STATIC, environments
 from dashboard.security import Guard
 from dashboard.settings import Settings
 from dashboard.static_files import OurFiles
-from dashboard.views import answers, audit, errors, grid, help_page, login, pages, papers, preferences, review, runs
+from dashboard.views import (
+    answers,
+    audit,
+    charts,
+    errors,
+    grid,
+    help_page,
+    login,
+    pages,
+    papers,
+    preferences,
+    review,
+    runs,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,7 @@ ROUTES = [
     Route("/answers/{answer}/working", papers.working),
     Route("/answers/{answer}/prompt", papers.prompt),
     Route("/answers/{answer}/reply", papers.reply),
+    Route("/answers/{answer}/charts/{place:int}.png", charts.drawn),
     Route("/audit", audit.search),
     Route("/audit.csv", audit.export),
     Route("/pages/{document}/{number:int}.img", pages.picture),

@@ -63,6 +63,11 @@ WORDS: dict[str, dict[str, Word]] = {
         "fail": Word(N_("not passed"), "bad", "cross"),
         "not_applicable": Word(N_("does not apply"), "plain", "minus"),
     },
+    "vouched": {
+        "printed": Word(N_("printed in the figure"), "ok", "tick"),
+        "unconfirmed": Word(N_("said to be printed, not found as text"), "warn", "question"),
+        "estimated": Word(N_("read off an axis"), "plain", "dot"),
+    },
     "review": {
         "unreviewed": Word(N_("not reviewed"), "plain", "dot"),
         "accepted": Word(N_("accepted"), "ok", "tick"),
@@ -153,6 +158,9 @@ WORDS: dict[str, dict[str, Word]] = {
         "operand_units": Word(N_("The units of the figures fit")),
         "operand_periods": Word(N_("The figures are of the right periods")),
         "figure_recomputed": Word(N_("The figure comes out the same when worked out again")),
+        "chart_placed": Word(N_("Every chart stands in a figure of the document")),
+        "chart_numbers": Word(N_("The numbers said to be printed stand in the figures")),
+        "chart_labels": Word(N_("The charts' titles, names and labels stand on their pages")),
     },
     "concern": {
         "status": Word(N_("no plain answer")),
@@ -181,6 +189,9 @@ WORDS: dict[str, dict[str, Word]] = {
         "operand_units": Word(N_("units of the figures do not fit")),
         "operand_periods": Word(N_("figures are of the wrong periods")),
         "figure_recomputed": Word(N_("the figure comes out otherwise when worked out again")),
+        "chart_placed": Word(N_("a chart names a figure that is not there")),
+        "chart_numbers": Word(N_("a number said to be printed is not in its figure")),
+        "chart_labels": Word(N_("a chart's label is not on its page")),
     },
 }
 

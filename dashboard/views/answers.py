@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from dashboard.addresses import picture_address
 from dashboard.outlines import Outline, PageOutline
 from dashboard.presenters.asking import pack_of, question_of
+from dashboard.presenters.charts import charts_of
 from dashboard.presenters.derivation import worked_of
 from dashboard.presenters.evidence import Quote, first_page, lost, quotes_of
 from dashboard.presenters.viewer import ZOOMS, Viewer, flags_of, page_to_show, sent_of, size_shown
@@ -54,6 +55,7 @@ def _context(request: Request, store: Store, record: AnswerRecord, run: Run) -> 
         },
         "lost": lost(quotes),
         "worked": worked_of(answer, quotes),
+        "charts": charts_of(answer, lambda number: _size(store, outline, page_to_show(outline, number))),
         "viewer": _viewer(request, store, outline, answer, quotes),
         "call": None if answer.call is None else store.queries.call_record(answer.call),
         "previous": previous,
@@ -65,7 +67,7 @@ def _context(request: Request, store: Store, record: AnswerRecord, run: Run) -> 
 def _viewer(request: Request, store: Store, outline: Outline, answer: Answer, quotes: tuple[Quote, ...]) -> Viewer:
     active = next((quote for quote in quotes if quote.number == number_in(request, "quote")), None)
     named = None if active is None else active.citation.page
-    shown = page_to_show(outline, number_in(request, "page") or named or first_page(quotes))
+    shown = page_to_show(outline, number_in(request, "page") or named or _first(answer, quotes))
     here = tuple(quote for quote in quotes if quote.citation.page == shown.number)
     width, height = _size(store, outline, shown)
     return Viewer(
@@ -83,6 +85,11 @@ def _viewer(request: Request, store: Store, outline: Outline, answer: Answer, qu
         height=height,
         sizes=_sizes(store, outline, quotes),
     )
+
+
+def _first(answer: Answer, quotes: tuple[Quote, ...]) -> int:
+    """Return the page to begin with: of charts the first figure's, else the first quote's."""
+    return next((chart.page for chart in answer.charts if chart.page is not None), None) or first_page(quotes)
 
 
 def _size(store: Store, outline: Outline, shown: PageOutline) -> tuple[float, float]:

@@ -218,3 +218,12 @@ def test_data_told_as_text_are_bounded() -> None:
     assert len(told) == 8000
     assert told.endswith("…")
     assert best_of([]) == ()
+
+
+def test_labels_are_compared_where_the_figure_holds_text() -> None:
+    lettered = read("p1.f1", ("FY19", 469.8, True), title="Nowhere")
+    assert outcome(answer(with_figures(PAGE), reply(lettered)), "chart_labels") is CheckOutcome.FAIL
+    made = with_figures(PAGE)
+    empty = Figure(id="p1.f1", box=Box(500, 700, 600, 790), kind=FigureKind.PICTURE)
+    picture = made.model_copy(update={"pages": (made.pages[0].model_copy(update={"figures": (empty,)}),)})
+    assert outcome(answer(picture, reply(lettered)), "chart_labels") is CheckOutcome.NOT_APPLICABLE
