@@ -127,6 +127,16 @@ _KNOWN: Sequence[str] = (
     N_("Not stated in the %(number)s pages read (%(all)s windows)."),
     N_("Said to be absent, but %(words)s stands on page %(pages)s."),
     N_("Said to be absent, but %(words)s stand on page %(pages)s."),
+    N_("%(number)s of %(all)s charts stand in figures."),
+    N_("%(number)s of %(all)s charts stand in figures, %(near)s of them by the page alone."),
+    N_("%(number)s of %(all)s charts name a figure that the document does not have: %(words)s."),
+    N_("%(number)s of %(all)s numbers said to be printed stand in the figures as text."),
+    N_("No number is said to be printed."),
+    N_("The figures hold no number as text to compare %(number)s printed numbers with."),
+    N_("Read off an axis, as estimates: %(number)s."),
+    N_("%(number)s of %(all)s titles, names and labels stand on their pages as text."),
+    N_("The figures hold no text to compare titles, names and labels with."),
+    N_("It is read from pictures of pages, and model profile %(words)s takes none: it was not asked."),
 )
 _HOLE = re.compile(r"%\((\w+)\)s")
 _SHAPES = {

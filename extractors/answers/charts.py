@@ -45,14 +45,19 @@ def placed(chart: Chart, document: Document) -> Chart:
     )
 
 
-def best_of(charts: Iterable[Chart]) -> tuple[Chart, ...]:
-    """Return one chart of each figure: of several, the one with most numbers found, then the first; in page order."""
-    best: dict[str, Chart] = {}
-    for chart in charts:
-        known = best.get(chart.figure)
-        if known is None or _found(chart) > _found(known):
-            best[chart.figure] = chart
-    return tuple(sorted(best.values(), key=lambda chart: (chart.page or 10**9, chart.box or (), chart.figure)))
+def best_of(readings: Iterable[Sequence[Chart]]) -> tuple[Chart, ...]:
+    """Return the charts of every figure from the one reading that found most of its numbers there, the first of equals.
+
+    A figure, and more so a page, may hold several charts: all that one reading gives of it are kept. In page order.
+    """
+    best: dict[str, list[Chart]] = {}
+    for reading in readings:
+        for figure in dict.fromkeys(chart.figure for chart in reading):
+            charts = [chart for chart in reading if chart.figure == figure]
+            if figure not in best or _found(charts) > _found(best[figure]):
+                best[figure] = charts
+    every = (chart for charts in best.values() for chart in charts)
+    return tuple(sorted(every, key=lambda chart: (chart.page or 10**9, chart.box or (), chart.figure)))
 
 
 def data_of(charts: Sequence[Chart]) -> str:
@@ -113,8 +118,8 @@ def _points(charts: Iterable[Chart]) -> list[Point]:
     return [point for chart in charts for series in chart.series for point in series.points]
 
 
-def _found(chart: Chart) -> tuple[bool, int]:
-    return chart.placed, sum(point.source is PointSource.PRINTED for point in _points([chart]))
+def _found(charts: Sequence[Chart]) -> int:
+    return sum(point.source is PointSource.PRINTED for point in _points(charts))
 
 
 def _is_placed(charts: Sequence[Chart]) -> Check:
@@ -124,8 +129,10 @@ def _is_placed(charts: Sequence[Chart]) -> Check:
         detail = f"{len(lost)} of {len(charts)} charts name a figure that the document does not have: {named}."
         return _check("chart_placed", CheckOutcome.FAIL, detail)
     whole = sum("." not in chart.figure for chart in charts)
-    told = f"{len(charts)} of {len(charts)} charts stand in a figure" if not whole else f"{whole} by their page alone"
-    return _check("chart_placed", CheckOutcome.PASS, f"{told}.")
+    by_page = f", {whole} of them by the page alone" if whole else ""
+    return _check(
+        "chart_placed", CheckOutcome.PASS, f"{len(charts)} of {len(charts)} charts stand in figures{by_page}."
+    )
 
 
 def _numbers_printed(charts: Sequence[Chart], document: Document) -> Check:
@@ -133,7 +140,7 @@ def _numbers_printed(charts: Sequence[Chart], document: Document) -> Check:
     by_source = Counter(point.source for point in points)
     found, lost = by_source[PointSource.PRINTED], by_source[PointSource.UNCONFIRMED]
     estimated = by_source[PointSource.ESTIMATED]
-    off_axis = f" {estimated} more were read off an axis: estimates." if estimated else ""
+    off_axis = f" Read off an axis, as estimates: {estimated}." if estimated else ""
     if not found and not lost:
         return _check("chart_numbers", CheckOutcome.NOT_APPLICABLE, f"No number is said to be printed.{off_axis}")
     told = f"{found} of {found + lost} numbers said to be printed stand in the figures as text.{off_axis}"

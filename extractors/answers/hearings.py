@@ -89,7 +89,7 @@ class Testimony:
 def testimony(question: Question, outcome: WindowOutcome, candidate: Candidate, index: DocumentIndex) -> Testimony:
     """Locate a candidate's quotes and check its value against them."""
     citations = tuple(index.locate(quote) for quote in candidate.quotes)
-    charts = best_of(placed(chart, index.document) for chart in candidate.charts)
+    charts = best_of([[placed(chart, index.document) for chart in candidate.charts]])
     checks = (
         check_figures(charts, citations, index)
         if charts

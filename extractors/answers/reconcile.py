@@ -145,9 +145,9 @@ def _listed(found: Sequence[Testimony], index: DocumentIndex) -> dict[str, Any]:
 
 
 def _charted(found: Sequence[Testimony], index: DocumentIndex) -> dict[str, Any]:
-    """The charts that all windows read, each figure once, with every window's quotes."""
+    """The charts that all windows read, each figure as one of them read it, with every window's quotes."""
     best = max(found, key=lambda said: said.weight)
-    charts, shown = best_of(chart for said in found for chart in said.charts), _cited(found)
+    charts, shown = best_of(said.charts for said in found), _cited(found)
     return {
         **_said(best),
         "status": AnswerStatus.FOUND,

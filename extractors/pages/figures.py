@@ -55,7 +55,7 @@ def figures_of(
         strokes = ()
     parts = [box for picture in pictures if _is_seen(box := _within(picture.box, size), page)]
     shapes = [Stroke(box, rect) for painted, rect in strokes if _is_seen(box := _within(painted, size), page)]
-    placed = [(box, FigureKind.PICTURE) for box in _joined(parts, _SAME)]
+    placed = [(box, FigureKind.PICTURE) for box in _pictures(parts, page)]
     drawn = [(box, FigureKind.DRAWING) for box in _drawings(shapes, page)]
     found = [(box, kind) for box, kind in placed if _is_large(box, page)]
     found += [
@@ -67,6 +67,12 @@ def figures_of(
         {"id": f"p{number}.f{place}", "box": [round(value, 2) for value in _within(box, size)], "kind": kind}
         for place, (box, kind) in enumerate(ordered, start=1)
     ]
+
+
+def _pictures(parts: Sequence[Quad], page: float) -> list[Quad]:
+    """Return pictures large enough on their own, and those that are only in strips, joined."""
+    whole = [part for part in parts if _is_large(part, page)]
+    return [*whole, *_joined([part for part in parts if not _is_large(part, page)], _SAME)]
 
 
 def _is_seen(box: Quad, page: float) -> bool:

@@ -46,6 +46,10 @@ def test_every_check_that_is_written_has_its_words() -> None:
             "読み取れないため検索していないページ: 3, 4 and 2 more。 OCR の確信度が 60% 未満のページ: 9。",
         ),
         ("large says otherwise: absent.", "large の回答は異なります: absent。"),
+        (
+            "2 of 3 numbers said to be printed stand in the figures as text. Read off an axis, as estimates: 12.",
+            "印字とされた数値 3 件のうち 2 件が図の中にテキストとしてあります。 軸からの読み取り（概算）: 12 件。",
+        ),
         ("small-2509 was asked and medium answered.", "small-2509 に問い合わせ、medium が回答しました。"),
     ],
 )

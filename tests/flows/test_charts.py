@@ -129,9 +129,7 @@ def test_a_model_that_takes_no_pictures_is_not_asked_for_charts(
     assert (refused.code, "has no chart" in refused.err) == (2, True)
 
 
-def test_a_pack_of_charts_alone_is_refused_with_it(indicia: CommandLine, filing: Path, tmp_path: Path) -> None:
-    only = question_toml("charts", cue="graph").replace('type = "text"', 'type = "chart"')
-    folder = write_pack(tmp_path / "packs", questions=only)
-    said = indicia("run", filing, "--pack", folder, "--model", "embedded", "--dry-run")
+def test_a_pack_of_charts_alone_is_refused_with_it(indicia: CommandLine, filing: Path) -> None:
+    said = indicia("run", filing, "--pack", "finance/charts", "--model", "embedded", "--dry-run")
     assert said.code == 2
     assert "asks for charts alone" in said.err

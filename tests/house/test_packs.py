@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.questions import AnswerType
 from prompts.findings import Severity
 from prompts.packs import BUILT_IN, lint_pack, list_packs, load_pack
 
@@ -25,5 +26,6 @@ def test_a_shipped_pack_is_clean(folder: Path) -> None:
 @pytest.mark.parametrize("pack", list_packs(), ids=lambda pack: pack.label)
 def test_a_shipped_pack_asks_enough_in_two_languages(pack) -> None:
     assert load_pack(pack.label).sha256 == pack.sha256
-    assert len(pack.questions) >= LEAST_QUESTIONS
+    of_charts_alone = all(question.type is AnswerType.CHART for question in pack.questions)
+    assert of_charts_alone or len(pack.questions) >= LEAST_QUESTIONS
     assert [question.id for question in pack.questions if not (question.cues.en and question.cues.ja)] == []

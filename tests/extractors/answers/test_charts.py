@@ -193,6 +193,14 @@ def test_an_answer_gathers_the_charts_of_all_windows() -> None:
     assert outcome(got, "chart_labels") is CheckOutcome.FAIL, "2021 does not stand on page 2"
 
 
+def test_two_charts_of_one_figure_are_both_kept() -> None:
+    """Two bar charts in one picture, or three on a scanned page, are not readings of the same."""
+    both = reply(read("p1", title="Sales"), read("p1", ("2021", 3.0, True), title="Sales"))
+    got = answer(with_figures(PAGE), both, reply(read("p1", ("2021", 1.0, True), title="Sales")))
+    assert [len(each.series[0].points) for each in got.charts] == [3, 1]
+    assert got.value == "Sales; Sales"
+
+
 def test_an_invented_figure_fails_its_check() -> None:
     got = answer(with_figures(PAGE), reply(read("p7.f1")))
     assert outcome(got, "chart_placed") is CheckOutcome.FAIL

@@ -128,3 +128,19 @@ def test_a_tiff_of_two_pages(corpus: Path, reader: DocumentReader) -> None:
     document = read(reader, encoded(tops[0], "TIFF", save_all=True, append_images=tops[1:]))
     assert len(document.pages) == 2
     assert "LayoutParser" in document.page(1).text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("file", "page", "figures"),
+    [
+        ("BESTBUY_2023_10K.pdf", 22, 1),  # a performance graph, placed as a picture
+        ("PFIZER_2021_10K.pdf", 32, 4),  # four bar charts, side by side
+        ("PFIZER_2021_10K.pdf", 57, 0),  # a table shaded cell by cell
+        ("AMAZON_2019_10K.pdf", 40, 0),  # two more
+    ],
+)
+def test_charts_are_figures_and_shaded_tables_are_none(
+    corpus: Path, quick: DocumentReader, file: str, page: int, figures: int
+) -> None:
+    document = read(quick, alone(corpus / "finance" / "pdf" / file, page))
+    assert len(document.pages[0].figures) == figures

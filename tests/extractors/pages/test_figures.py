@@ -35,6 +35,10 @@ def test_a_picture_is_a_figure_unless_it_is_small_or_the_page() -> None:
     assert (figure.id, figure.kind, tuple(figure.box)) == ("p3.f1", FigureKind.PICTURE, (100, 100, 400, 300))
 
 
+def test_two_pictures_side_by_side_are_two() -> None:
+    assert len(found([(100, 100, 300, 200), (300, 100, 500, 200)])) == 2
+
+
 def test_a_picture_in_strips_is_one() -> None:
     (figure,) = found([(100, 100 + 20 * at, 400, 120 + 20 * at) for at in range(10)])
     assert tuple(figure.box) == (100, 100, 400, 300)
