@@ -78,6 +78,8 @@ class Figure(Noun):
     box: Box
     """Around it and the labels at its edges."""
     kind: FigureKind
+    text: str = ""
+    """What OCR reads in it; empty where nobody looked. Never part of `Page.text`."""
 
 
 class Hiding(StrEnum):

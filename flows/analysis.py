@@ -11,6 +11,7 @@ from domain.documents import Document, Refusal
 from flows import intake
 from flows.desk import Desk
 from flows.job import Job
+from flows.lettering import with_lettering
 from flows.looks import ask_windows, look_again
 from flows.planning import DocumentPlan, plan_document
 from flows.recut import recut
@@ -37,7 +38,8 @@ async def analyse_document(desk: Desk, job: Job, source: str, plan: Plan | None 
         heard = await ask_windows(desk, job, planned)
     if heard is None:
         return
-    weighed = await asyncio.to_thread(weigh, desk, job, reading, heard)
+    lettered = await asyncio.to_thread(with_lettering, desk, reading, heard)
+    weighed = await asyncio.to_thread(weigh, desk, job, lettered, heard)
     later = [] if plan is not None else await look_again(desk, job, planned, weighed)
     if later is None:
         return

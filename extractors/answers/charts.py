@@ -1,7 +1,7 @@
 """Charts put on their pages and held against them: is there such a figure, which of its numbers are printed in it.
 
-Knows the reader's figures and the page's words, no picture: a number printed in a figure that is itself a picture is
-not seen here, and the check says so.
+Knows the reader's figures, the page's words and what OCR read in a figure, no picture: where nobody read what is
+printed in a figure that is itself a picture, the check says so.
 """
 
 import re
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from domain.answers import Check, CheckOutcome
 from domain.charts import Chart, Point, PointSource, Series
-from domain.documents import Box, Document, Page
+from domain.documents import Box, Document, Figure, Page
 from extractors.answers.folding import fold
 
 _FIGURE = re.compile(
@@ -35,7 +35,7 @@ def placed(chart: Chart, document: Document) -> Chart:
     if place is None:
         return chart
     page, box = place
-    printed = Counter(_numbers(page, box))
+    printed = Counter(_numbers(page, box, chart.figure))
     return chart.model_copy(
         update={
             "page": page.number,
@@ -81,17 +81,27 @@ def _place(figure: str, document: Document) -> tuple[Page, Box] | None:
     return next(((page, known.box) for known in page.figures if known.id == figure), None)
 
 
-def _numbers(page: Page, box: Box) -> Iterable[Decimal]:
-    for word in _words(page, box):
+def holds_text(page: Page, figure: Figure) -> bool:
+    """Whether the page's own text has a word in a figure's box."""
+    return any(_words(page, figure.box, ""))
+
+
+def _numbers(page: Page, box: Box, figure: str) -> Iterable[Decimal]:
+    for word in _words(page, box, figure):
         yield from _read(word)
 
 
-def _words(page: Page, box: Box) -> Iterable[str]:
-    """Yield what stands in a box as text."""
+def _words(page: Page, box: Box, figure: str) -> Iterable[str]:
+    """Yield what stands in a box as text, and what OCR read in the figure."""
     for word in page.words:
         x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
         if box.x0 - _EDGE <= x <= box.x1 + _EDGE and box.y0 - _EDGE <= y <= box.y1 + _EDGE:
             yield page.text[word.start : word.end]
+    yield from _lettering(page, figure).split()
+
+
+def _lettering(page: Page, figure: str) -> str:
+    return next((known.text for known in page.figures if known.id == figure), "")
 
 
 def _read(word: str) -> Iterable[Decimal]:
@@ -154,16 +164,17 @@ def _numbers_printed(charts: Sequence[Chart], document: Document) -> Check:
 def _has_numbers(chart: Chart, document: Document) -> bool:
     if chart.page is None or chart.box is None:
         return False
-    return any(True for _ in _numbers(document.page(chart.page), chart.box))
+    return any(True for _ in _numbers(document.page(chart.page), chart.box, chart.figure))
 
 
 def _labels_printed(charts: Sequence[Chart], document: Document) -> Check:
     """Compare titles, names and labels with the text of the figures' pages, of figures that hold text."""
     missing = total = 0
     for chart in charts:
-        if chart.page is None or chart.box is None or not any(_words(document.page(chart.page), chart.box)):
+        page = None if chart.page is None else document.page(chart.page)
+        if page is None or chart.box is None or not any(_words(page, chart.box, chart.figure)):
             continue
-        text = fold(document.page(chart.page).text).text
+        text = fold(f"{page.text}\n{_lettering(page, chart.figure)}").text
         labels = {fold(label).text for label in _labels(chart)} - {""}
         total += len(labels)
         missing += sum(label not in text for label in labels)

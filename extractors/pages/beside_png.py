@@ -44,6 +44,14 @@ def side_by_side(pairs: Sequence[Pair]) -> bytes:
     return out.getvalue()
 
 
+def enlarged(page: bytes, scale: float, box: Box) -> bytes:
+    """Return a figure cut from its page's picture, twice as large, as PNG: small lettering is read better so."""
+    cut = _part(_opened(page), scale, box)
+    out = io.BytesIO()
+    cut.resize((cut.width * 2, cut.height * 2), Image.Resampling.LANCZOS).save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
 def _row(pair: Pair) -> Image.Image:
     drawn = _opened(pair.drawn)
     parts = [drawn] if pair.box is None else [_cut(pair, pair.box), drawn]
@@ -57,13 +65,16 @@ def _row(pair: Pair) -> Image.Image:
 
 
 def _cut(pair: Pair, box: Box) -> Image.Image:
-    page = _opened(pair.page)
-    edges = (box.x0 - _MARGIN, box.y0 - _MARGIN, box.x1 + _MARGIN, box.y1 + _MARGIN)
-    left, top, right, bottom = (round(edge * pair.scale) for edge in edges)
-    left, top = min(max(left, 0), page.width - 1), min(max(top, 0), page.height - 1)
-    cut = page.crop((left, top, max(min(right, page.width), left + 1), max(min(bottom, page.height), top + 1)))
+    cut = _part(_opened(pair.page), pair.scale, box)
     cut.thumbnail(_LARGEST_CUT)
     return cut
+
+
+def _part(page: Image.Image, scale: float, box: Box) -> Image.Image:
+    edges = (box.x0 - _MARGIN, box.y0 - _MARGIN, box.x1 + _MARGIN, box.y1 + _MARGIN)
+    left, top, right, bottom = (round(edge * scale) for edge in edges)
+    left, top = min(max(left, 0), page.width - 1), min(max(top, 0), page.height - 1)
+    return page.crop((left, top, max(min(right, page.width), left + 1), max(min(bottom, page.height), top + 1)))
 
 
 def _opened(image: bytes) -> Image.Image:

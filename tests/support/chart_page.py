@@ -8,8 +8,8 @@ TITLE = "Net sales by year"
 _LINES = ("Item 7. Management's discussion", "Net sales grew in each of the years shown in the graph below.")
 
 
-def chart_pdf(pages_before: int = 0) -> bytes:
-    """Return the PDF; pages of plain text may stand before the one with the charts."""
+def chart_pdf(pages_before: int = 0, *, pictured: bool = False) -> bytes:
+    """Return the PDF; pages of plain text may stand before the one with the charts, its bars as a picture after it."""
     with pymupdf.open() as document:
         for number in range(pages_before):
             page = document.new_page()
@@ -18,7 +18,18 @@ def chart_pdf(pages_before: int = 0) -> bytes:
                     (72, 72 + 14 * line), f"Plain words on page {number + 1}, line {line + 1}, of no note."
                 )
         _charts(document.new_page())
+        if pictured:
+            _bars_as_picture(document)
         return document.tobytes()
+
+
+def _bars_as_picture(document: pymupdf.Document) -> None:
+    bars = pymupdf.Rect(100, 110, 430, 345)
+    picture = document[-1].get_pixmap(clip=bars, dpi=150)
+    page = document.new_page()
+    for line in range(30):
+        page.insert_text((72, 380 + 12 * line), f"The same bars stand above once more, line {line + 1}.", fontsize=9)
+    page.insert_image(bars, pixmap=picture)
 
 
 def _charts(page: pymupdf.Page) -> None:

@@ -179,6 +179,16 @@ def test_no_point_becomes_printed_that_was_not_said_to_be_and_is_not_there(value
     assert PointSource.PRINTED not in sources(found)
 
 
+def test_numbers_that_ocr_reads_in_a_picture_are_printed() -> None:
+    made = with_figures("Only words here.")
+    lettered = made.pages[0].figures[0].model_copy(update={"text": "Sales by year\n$469.8 514.0 (12.5)\n2021 2022"})
+    page = made.pages[0].model_copy(update={"figures": (lettered,)})
+    got = answer(made.model_copy(update={"pages": (page,)}), reply(read()))
+    assert sources(got.charts[0]) == ["printed"] * 3
+    assert outcome(got, "chart_numbers") is CheckOutcome.PASS
+    assert outcome(got, "chart_labels") is CheckOutcome.FAIL, "2023 is nowhere"
+
+
 def test_an_answer_gathers_the_charts_of_all_windows() -> None:
     made = with_figures(PAGE, "Margin\n\n3.2 4.1")
     second = read("p2.f1", ("2021", 3.2, True), ("2022", 4.4, True), title="Margin")

@@ -46,7 +46,7 @@ def charts(draw: st.DrawFn) -> Chart:
 
 
 @given(charts())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_any_chart_is_drawn_in_the_same_size(drawn: Chart) -> None:
     assert size(redraw(drawn)) == (round(WIDTH * DPI), round(HEIGHT * DPI))
 
