@@ -17,7 +17,7 @@ _GAP = 16
 _MARGIN = 6.0
 """Points of the page around the figure."""
 _LARGEST_CUT = (900, 700)
-"""Pixels of a figure as shown; a larger one is scaled down."""
+"""Pixels of a figure as shown; a larger one is scaled down, one of half this size or less doubled."""
 
 
 class Pair(NamedTuple):
@@ -66,6 +66,8 @@ def _row(pair: Pair) -> Image.Image:
 
 def _cut(pair: Pair, box: Box) -> Image.Image:
     cut = _part(_opened(pair.page), pair.scale, box)
+    if 2 * cut.width <= _LARGEST_CUT[0] and 2 * cut.height <= _LARGEST_CUT[1]:
+        return cut.resize((2 * cut.width, 2 * cut.height), Image.Resampling.LANCZOS)
     cut.thumbnail(_LARGEST_CUT)
     return cut
 
