@@ -2,11 +2,12 @@
 
     python -m bench.reading FOLDER [--workers 1 2] [--stored]
 
-FOLDER holds PDFs with a text layer. One run measures all: the bare loop first and last (the machine
-may change its mind in between; the mean counts), then whole readings with each number of workers:
-words, blocks, tables, the look for hidden text on every page, JSON, the parent's checks; with
-`--stored` each document is written to a database and a blob store as well. Pages a second of wall
-time, and of processor time of parent and children together, which is what one core would do.
+FOLDER holds PDFs with a text layer. One run measures all. First the bare loop and whole readings, file
+by file in turns, because machines change their pace: words, blocks, tables, the look for hidden text on
+every page, the pipe, the parent's checks; with `--stored` each document is written to a database and a
+blob store as well. Pages a second of processor time of parent and child together, which is what one core
+would do. Then wall time with each number of workers, beside what so many bare loops gain on this machine:
+two processors that share a core do not do the work of two.
 """
 
 import argparse
@@ -16,8 +17,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from multiprocessing import get_context
 from pathlib import Path
 
 import pymupdf
@@ -27,7 +29,6 @@ from extractors.pages.reader import DocumentReader
 from storage import open_store
 
 TICKS = os.sysconf("SC_CLK_TCK")
-TARGET = 0.3
 
 
 def family() -> list[int]:
@@ -48,22 +49,24 @@ def cpu_seconds() -> float:
     return total
 
 
-def resident(pid: int) -> int:
+def memory_of(pid: int) -> int:
+    """Return the bytes a process takes, each page it shares with others counted in its share (PSS)."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:  # it has ended
         return 0
+    return next(int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:"))
 
 
 @contextmanager
 def watched() -> Iterator[list[int]]:
-    """Yield a list that grows by the memory of all processes, ten times a second."""
+    """Yield a list that grows by the memory of all processes, twice a second."""
     seen: list[int] = []
     over = threading.Event()
 
     def watch() -> None:
-        while not over.wait(0.1):
-            seen.append(sum(map(resident, family())))
+        while not over.wait(0.5):
+            seen.append(sum(map(memory_of, family())))
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
@@ -72,33 +75,77 @@ def watched() -> Iterator[list[int]]:
     thread.join()
 
 
-def bare(files: list[bytes]) -> float:
-    """Return pages a second of processor time of the bare loop."""
-    began, pages = time.process_time(), 0
+def bare(data: bytes) -> int:
+    """Run the bare loop over a file; return its pages."""
+    with pymupdf.open(stream=data) as document:
+        return sum(page.get_text("words") is not None for page in document)
+
+
+def many_bare(files: list[bytes]) -> None:
     for data in files:
-        with pymupdf.open(stream=data) as document:
-            for page in document:
-                page.get_text("words")
-                pages += 1
-    return pages / (time.process_time() - began)
+        bare(data)
 
 
-def whole(files: list[bytes], workers: int, keep: Callable[[bytes, Document], None]) -> tuple[float, float, int]:
-    """Return pages a second by wall and by processor, and the most memory seen."""
-    with DocumentReader(ocr=False, workers=workers) as reader, ThreadPoolExecutor(workers) as pool:
-        list(pool.map(reader.read, files[:workers]))  # children started, engines loaded
+def bare_at_once(files: list[bytes], processes: int) -> float:
+    """Return how many times as fast so many processes run the bare loop as one does: what the machine gives."""
+    pages = sum(map(bare, files))
+    walls: list[float] = []
+    for count in (1, processes):
+        began = time.perf_counter()
+        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+            list(pool.map(many_bare, [[]] * count))  # started, engine loaded
+            began = time.perf_counter()
+            list(pool.map(many_bare, [files] * count))
+            walls.append((time.perf_counter() - began) / count)
+    assert pages
+    return walls[0] / walls[1]
+
+
+def beside(files: list[bytes], read: Callable[[bytes], int]) -> tuple[float, float, int]:
+    """Return processor seconds of the bare loop and of reading, file by file in turns, and the most memory seen."""
+    bare_seconds = read_seconds = 0.0
+    read(files[0])  # the child started, its engine loaded
+    with watched() as memory:
+        for data in files:
+            began = time.process_time()
+            bare(data)
+            bare_seconds += time.process_time() - began
+            before = cpu_seconds()
+            read(data)
+            read_seconds += cpu_seconds() - before
+    return bare_seconds, read_seconds, max(memory, default=0)
+
+
+def wall(files: list[bytes], workers: int, read: Callable[[bytes], int]) -> tuple[float, int]:
+    """Return wall seconds of reading with so many workers, and the most memory seen."""
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(read, files[:workers]))  # children started, engines loaded
+        with watched() as memory:
+            began = time.perf_counter()
+            list(pool.map(read, files))
+            return time.perf_counter() - began, max(memory, default=0)
+
+
+@contextmanager
+def reading(workers: int, *, stored: bool) -> Iterator[Callable[[bytes], int]]:
+    """Yield what reads a file, keeps it where asked to, and returns its pages."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_store(f"sqlite:///{folder}/bench.db", f"file://{folder}/blobs", actor="bench") as store,
+        DocumentReader(ocr=False, workers=workers) as reader,
+    ):
 
         def read(data: bytes) -> int:
             document = reader.read(data)
             assert isinstance(document, Document)
-            keep(data, document)
+            if stored:
+                store.ledger.record_source(
+                    data, name="x.pdf", path="x.pdf", collection="bench", media_type=document.media_type
+                )
+                store.ledger.record_document(document)
             return len(document.pages)
 
-        with watched() as memory:
-            wall, processor = time.perf_counter(), cpu_seconds()
-            pages = sum(pool.map(read, files))
-            wall, processor = time.perf_counter() - wall, cpu_seconds() - processor
-    return pages / wall, pages / processor, max(memory, default=0)
+        yield read
 
 
 def main() -> None:
@@ -108,31 +155,21 @@ def main() -> None:
     arguments.add_argument("--stored", action="store_true", help="write each document to a database too")
     options = arguments.parse_args()
     files = [path.read_bytes() for path in sorted(options.folder.glob("*.pdf"))]
-    first = bare(files)
-    measured = []
+    pages = sum(map(bare, files))
+    with reading(1, stored=options.stored) as read:
+        bare_seconds, seconds, memory = beside(files, read)
+    print(f"{pages} pages of {len(files)} files")
+    print(f"bare loop {pages / bare_seconds:.0f}, reading {pages / seconds:.0f} pages per second of one core")
+    print(f"{bare_seconds / seconds:.3f} x the bare loop; at most {memory / 2**20:.0f} MiB in all")
+    walls: list[float] = []
     for workers in options.workers:
-        with tempfile.TemporaryDirectory() as folder:
-            url, blobs = f"sqlite:///{folder}/bench.db", f"file://{folder}/blobs"
-            with open_store(url, blobs, actor="bench") as store:
-
-                def keep(data: bytes, document: Document) -> None:
-                    if options.stored:
-                        store.ledger.record_source(
-                            data, name="x.pdf", path="x.pdf", collection="bench", media_type=document.media_type
-                        )
-                        store.ledger.record_document(document)
-
-                measured.append((workers, *whole(files, workers, keep)))
-    loop = (first + bare(files)) / 2
-    print(f"bare loop: {loop:.0f} pages per second of one core")
-    for workers, wall, processor, memory in measured:
-        print(
-            f"{workers} workers: {wall:.0f} pages/s wall, {processor:.0f} per core-second "
-            f"({processor / loop:.2f} x the bare loop; wall {wall / loop / workers:.2f} x), "
-            f"at most {memory / 2**20:.0f} MiB in all"
-        )
-    if len(measured) > 1:
-        print(f"{measured[-1][0]} workers read {measured[-1][1] / measured[0][1]:.2f} x as fast as {measured[0][0]}")
+        with reading(workers, stored=options.stored) as read:
+            taken, memory = wall(files, workers, read)
+        walls.append(taken)
+        print(f"{workers} workers: {pages / taken:.0f} pages/s wall, at most {memory / 2**20:.0f} MiB in all")
+    if len(walls) > 1:
+        given = bare_at_once(files, options.workers[-1])
+        print(f"{walls[0] / walls[-1]:.2f} x as fast with the most workers; so many bare loops at once: {given:.2f} x")
 
 
 if __name__ == "__main__":
