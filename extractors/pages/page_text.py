@@ -84,7 +84,7 @@ class _Writer:
             "starts": starts.tobytes(),
             "ends": ends.tobytes(),
             "lines": lines.tobytes(),
-            "boxes": np.array(boxes, np.float64).T.round(2).tobytes(),
+            "boxes": np.array([*chain(*boxes)], np.float64).reshape(4, -1).T.round(2).tobytes(),
             "confidences": self._sure(),
         }
         return words, self._blocks(starts.tolist(), ends.tolist())
