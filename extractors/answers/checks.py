@@ -16,10 +16,12 @@ from extractors.answers.derivations.recompute import check_derivation
 from extractors.answers.lists.complete import list_checks
 from extractors.answers.quote_page import quote_page
 from extractors.answers.quote_words import quote_words
+from extractors.answers.tables.cross_footed import cross_footed
 from extractors.answers.value_checks import normalised, value_in_passages
 
 __all__ = ["check_answer", "check_figures", "normalised", "passages_under", "value_in_passages"]
 
+_ADDED_UP = (AnswerType.MONEY, AnswerType.NUMBER, AnswerType.LIST)
 _VERBATIM = (Alignment.EXACT, Alignment.NORMALISED)
 
 
@@ -33,14 +35,17 @@ def check_answer(
     """Return the checks of one answer.
 
     `quote_located`, `quote_words` where one was found nearly, then `value_in_quote`, or in its place those of
-    `check_derivation` where the value was worked out; for a list those of `list_checks`.
+    `check_derivation` where the value was worked out; for a list those of `list_checks`; for figures of a table
+    with totals `totals_foot`.
     """
     found = (_quote_located(citations), *quote_words(citations, index), *quote_page(citations, index))
     if derivation is not None:
-        return (*found, *check_derivation(question, values, derivation, index))
+        added_up = cross_footed(citations, index, [operand.value for operand in derivation.operands])
+        return (*found, *check_derivation(question, values, derivation, index), *added_up)
     passages = [passage for citation in citations for passage in passages_under(citation, index)]
     listed = list_checks(values, citations, index) if question.type is AnswerType.LIST and values else ()
-    return (*found, value_in_passages(question, values, passages), *listed)
+    added_up = cross_footed(citations, index, values) if question.type in _ADDED_UP else ()
+    return (*found, value_in_passages(question, values, passages), *listed, *added_up)
 
 
 def check_figures(charts: Sequence[Chart], citations: Sequence[Citation], index: DocumentIndex) -> tuple[Check, ...]:

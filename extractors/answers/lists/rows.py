@@ -33,7 +33,7 @@ class Rows(NamedTuple):
 def rows_listed(values: Sequence[str], citations: Sequence[Citation], index: DocumentIndex) -> Iterator[Rows]:
     """Yield each table cited that the list is drawn from."""
     said = [text for value in values if (text := fold(value).text)]
-    for page, table in _cited_tables(citations, index):
+    for page, table in cited_tables(citations, index):
         column = _column_of(said, table)
         if column is None:
             continue
@@ -42,7 +42,7 @@ def rows_listed(values: Sequence[str], citations: Sequence[Citation], index: Doc
         yield Rows(page, len(cells), missing)
 
 
-def _cited_tables(citations: Sequence[Citation], index: DocumentIndex) -> Iterator[tuple[int, Table]]:
+def cited_tables(citations: Sequence[Citation], index: DocumentIndex) -> Iterator[tuple[int, Table]]:
     """Yield the tables in which a located quote begins, each once."""
     for number in sorted({citation.page for citation in citations if citation.page is not None}):
         begins = [citation.boxes[0] for citation in citations if citation.page == number]

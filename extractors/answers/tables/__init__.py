@@ -1,0 +1,1 @@
+"""Tables that answers are cited from, as figures that add up."""
