@@ -1,4 +1,4 @@
-"""Totals of cited tables: those that come out pass, an altered figure is told, what adds up to nothing is not judged."""
+"""Totals of cited tables: those that come out pass, an altered figure is told, others are not judged."""
 
 import pytest
 from hypothesis import given
