@@ -58,12 +58,13 @@ class Grams:
 
     def _bands(self, quote: str) -> Counter[int]:
         """Count the shared runs by how far the text's is shifted against the quote's."""
-        bands = Counter[int]()
+        bands: list[int] = []
         for at in range(len(quote) - SIZE + 1):
             run = quote[at : at + SIZE]
             number = self._last.get(run)
             if number is not None:
-                bands[(number * STEP - at) // _BAND] += 1
-                for earlier in self._before.get(run, ())[1 - _MOST_ALIKE :]:
-                    bands[(earlier * STEP - at) // _BAND] += 1
-        return bands
+                bands.append((number * STEP - at) // _BAND)
+                if run in self._before:
+                    earlier = self._before[run][1 - _MOST_ALIKE :]
+                    bands += [(number * STEP - at) // _BAND for number in earlier]
+        return Counter(bands)
