@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, Insert, Table, insert, literal
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.tables import Base
 
@@ -30,24 +32,33 @@ def insert_new(session: Session, table: type[Base], row: Row) -> bool:
 
     Safe where two writers add the same: exactly one of them is told that it did.
     """
-    return session.scalar(or_leave(session, table).returning(literal(1)), row) is not None
+    return session.scalar(or_leave(table).returning(literal(1)), row) is not None
 
 
 def insert_new_ones(session: Session, table: type[Base], rows: Sequence[Row]) -> None:
     if rows:
-        session.execute(or_leave(session, table), rows)
+        session.execute(or_leave(table), rows)
 
 
-def or_leave(connection: Connection | Session, table: type[Base]) -> Insert:
+def or_leave(table: type[Base]) -> Insert:
     """Return the statement that adds rows and leaves alone those whose key is there."""
-    dialect = connection.dialect if isinstance(connection, Connection) else connection.get_bind().dialect
-    if dialect.name == "postgresql":
-        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  # of the two only the one in use
+    return _OrLeave(_table(table))
 
-        return postgresql.insert(_table(table)).on_conflict_do_nothing()
-    from sqlalchemy.dialects import sqlite  # noqa: PLC0415
 
-    return sqlite.insert(_table(table)).on_conflict_do_nothing()
+class _OrLeave(Insert):
+    """An insert that leaves a row alone whose key is there, in words that SQLite and PostgreSQL share.
+
+    SQLAlchemy has one for each of them and compiles it anew each time; this one it compiles once.
+    """
+
+    inherit_cache = True
+
+
+@compiles(_OrLeave)
+def _or_leave(statement: _OrLeave, compiler: SQLCompiler, **more: Any) -> str:
+    text: str = compiler.visit_insert(statement, **more)  # pyright: ignore[reportUnknownMemberType]  # it has no types
+    words, returning, columns = text.partition(" RETURNING ")
+    return f"{words} ON CONFLICT DO NOTHING{returning}{columns}"
 
 
 def _table(mapped: type[Base]) -> Table:

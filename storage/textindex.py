@@ -37,7 +37,7 @@ _GIN: Any = table("search_grams", column("seq"), column("grams", ARRAY(Text)))
 def index_texts(connection: Connection, answers: Sequence[Row], traces: Sequence[Row]) -> None:
     """Write texts down; a trace's that is there is left alone."""
     added = list(zip(insert_numbered(connection, SearchTextRow, answers), answers, strict=True))
-    add = or_leave(connection, SearchTextRow).returning(SearchTextRow.seq)
+    add = or_leave(SearchTextRow).returning(SearchTextRow.seq)
     for row in traces:
         seq = connection.scalar(add, row)
         if seq is not None:

@@ -159,10 +159,14 @@ class RunLedger(Journal):
 
 def add_questions(session: Session, run_id: str, questions: Sequence[str], unasked: Sequence[str] = ()) -> None:
     """Note questions a run owes every document; one it owes already keeps its place."""
-    known = set(session.scalars(select(RunQuestionRow.question).where(RunQuestionRow.run == run_id)))
+    owed = select(RunQuestionRow.question).where(RunQuestionRow.run == run_id)
+    known = set(session.scalars(owed.where(RunQuestionRow.question.in_(questions))))
     new = [name for name in dict.fromkeys(questions) if name not in known]
+    if not new:
+        return
+    first = session.scalar(select(func.count()).where(RunQuestionRow.run == run_id)) or 0
     rows: list[Row] = [
-        {"run": run_id, "question": name, "position": len(known) + place, "asked": int(name not in unasked)}
+        {"run": run_id, "question": name, "position": first + place, "asked": int(name not in unasked)}
         for place, name in enumerate(new)
     ]
     insert_new_ones(session, RunQuestionRow, rows)
