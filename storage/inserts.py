@@ -6,7 +6,6 @@ from typing import Any, cast
 from sqlalchemy import Connection, Insert, Table, insert, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.tables import Base
 
@@ -55,9 +54,8 @@ class _OrLeave(Insert):
 
 
 @compiles(_OrLeave)
-def _or_leave(statement: _OrLeave, compiler: SQLCompiler, **more: Any) -> str:
-    text: str = compiler.visit_insert(statement, **more)  # pyright: ignore[reportUnknownMemberType]  # it has no types
-    words, returning, columns = text.partition(" RETURNING ")
+def _or_leave(statement: _OrLeave, compiler: Any, **more: Any) -> str:
+    words, returning, columns = cast("str", compiler.visit_insert(statement, **more)).partition(" RETURNING ")
     return f"{words} ON CONFLICT DO NOTHING{returning}{columns}"
 
 
