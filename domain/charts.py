@@ -120,11 +120,16 @@ class Chart(Noun):
         return f"{self.figure}: " + "; ".join(_told(series) for series in self.series)
 
 
+_LEAST_PLAIN, _MOST_PLAIN = -9, 20
+"""Powers of ten of the first digit between which a value is written in plain digits: no chart labels an axis beyond."""
+
+
 def _told(series: Series) -> str:
     points = ", ".join(f"{point.label}={number(point.value)}" for point in series.points)
     return f"{series.name}: {points}" if series.name else points
 
 
 def number(value: float) -> str:
-    """Return a value in plain digits, as short as they give it back: `12`, `0.5`, `1000000`."""
-    return format(Decimal(repr(value)).normalize(), "f")
+    """Return a value as short as it gives it back, in plain digits where these are few: `12`, `0.5`, `1e-320`."""
+    plain = Decimal(repr(value)).normalize()
+    return format(plain, "f") if _LEAST_PLAIN <= plain.adjusted() <= _MOST_PLAIN else repr(value)

@@ -41,14 +41,14 @@ _ITS_QUESTION = and_(RunQuestionRow.run == AnswerRow.run, RunQuestionRow.questio
 
 
 def _of_document(session: Session, run_id: str, position: int) -> list[str]:
-    """Return the ids of a document's answers in the pack's order."""
+    """Return the ids of a document's answers in the pack's order; what the run does not owe comes last."""
     chosen: Select[Any] = (
         select(AnswerRow.id)
         .join(RunDocumentRow, _ITS_DOCUMENT)
-        .join(RunQuestionRow, _ITS_QUESTION)
+        .outerjoin(RunQuestionRow, _ITS_QUESTION)
         .where(RunDocumentRow.run == run_id, RunDocumentRow.position == position)
-        .group_by(AnswerRow.id, RunQuestionRow.position)
-        .order_by(RunQuestionRow.position, AnswerRow.id)
+        .group_by(AnswerRow.id, AnswerRow.question, RunQuestionRow.position)
+        .order_by(RunQuestionRow.position.nulls_last(), AnswerRow.question, AnswerRow.id)
     )
     return list(session.scalars(chosen))
 

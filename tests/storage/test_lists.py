@@ -241,6 +241,16 @@ def test_neighbours_stay_in_their_run(store: Store) -> None:
     assert (store.queries.neighbours(first)[0], store.queries.neighbours(last)[1]) == (None, None)
 
 
+def test_an_answer_whose_question_the_run_does_not_owe_comes_last(store: Store) -> None:
+    open_run(store)
+    source = document(store, "a.pdf")
+    order = answered(store, source)
+    stray = build.answer(source, "of-no-pack")
+    store.ledger.record_answers("run-1", source, [], [stray])
+    assert store.queries.neighbours(stray.id) == (order[-1], None)
+    assert store.queries.neighbours(order[-1]) == (order[-2], stray.id)
+
+
 def test_a_call_tells_its_facts(store: Store) -> None:
     open_run(store)
     call = whole(store, "a.pdf", "run-1")
