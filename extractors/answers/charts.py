@@ -153,10 +153,10 @@ def _numbers_printed(charts: Sequence[Chart], document: Document) -> Check:
     off_axis = f" Read off an axis, as estimates: {estimated}." if estimated else ""
     if not found and not lost:
         return _check("chart_numbers", CheckOutcome.NOT_APPLICABLE, f"No number is said to be printed.{off_axis}")
-    told = f"{found} of {found + lost} numbers said to be printed stand in the figures as text.{off_axis}"
+    told = f"{found} of {found + lost} numbers said to be printed are read in the figures, as text or by OCR.{off_axis}"
     seen = any(chart.placed and _has_numbers(chart, document) for chart in charts)
     if lost and not seen:
-        detail = f"The figures hold no number as text to compare {lost} printed numbers with.{off_axis}"
+        detail = f"Neither text nor OCR gives a number in the figures to compare {lost} printed numbers with.{off_axis}"
         return _check("chart_numbers", CheckOutcome.NOT_APPLICABLE, detail)
     return _check("chart_numbers", CheckOutcome.FAIL if lost else CheckOutcome.PASS, told)
 
