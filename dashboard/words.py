@@ -65,7 +65,7 @@ WORDS: dict[str, dict[str, Word]] = {
     },
     "vouched": {
         "printed": Word(N_("printed in the figure"), "ok", "tick"),
-        "unconfirmed": Word(N_("said to be printed, not found as text"), "warn", "question"),
+        "unconfirmed": Word(N_("said to be printed, found neither as text nor by OCR"), "warn", "question"),
         "estimated": Word(N_("read off an axis"), "plain", "dot"),
     },
     "review": {

@@ -1,7 +1,7 @@
 """A chart read from a figure: what it plots, as data that a person can compare with the figure.
 
 Labels and values are a model's reading of a picture. Where the figure stands on its page, and which of the values are
-printed in it as text, is for code to say; a chart never holds a place that a model gave.
+printed in it, as text or for OCR, is for code to say; a chart never holds a place that a model gave.
 """
 
 from decimal import Decimal
@@ -53,9 +53,9 @@ class PointSource(StrEnum):
     """Where a value comes from."""
 
     PRINTED = "printed"
-    """Said to be printed in the figure, and code found it there as text."""
+    """Said to be printed in the figure, and code found it there, as text or by OCR."""
     UNCONFIRMED = "unconfirmed"
-    """Said to be printed in the figure; code did not find it there as text."""
+    """Said to be printed in the figure; code found it there neither as text nor by OCR."""
     ESTIMATED = "estimated"
     """Read off an axis: as near as an eye can tell."""
 

@@ -7,7 +7,7 @@ from flows.cli.output import printable
 
 _VOUCHED = {
     PointSource.PRINTED: "printed",
-    PointSource.UNCONFIRMED: "said to be printed, not found as text",
+    PointSource.UNCONFIRMED: "said to be printed, found neither as text nor by OCR",
     PointSource.ESTIMATED: "read off the axis",
 }
 

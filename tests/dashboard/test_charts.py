@@ -50,7 +50,7 @@ def test_the_figure_stands_beside_the_chart_drawn_again(charted: tuple[TestClien
     assert 'viewBox="66.0 74.0 240.0 132.0"' in text
     assert text.count("The document has no such figure.") == 1
     assert f'src="/answers/{answer}/charts/1.png"' in text
-    assert "said to be printed, not found as text" in text
+    assert "said to be printed, found neither as text nor by OCR" in text
     assert "1000000000000000" in text
     assert "/2.img?" in text, "the page shown first is the figure's"
 

@@ -97,7 +97,7 @@ def test_a_chart_is_asked_for_placed_kept_and_drawn_again(
 
     drawn = tmp_path / "drawn.png"
     told = indicia("show", shown["answer"], "--charts", drawn).out
-    assert "2022: 515 (said to be printed, not found as text)" in told
+    assert "2022: 515 (said to be printed, found neither as text nor by OCR)" in told
     assert "2023: ≈ 574.8 (read off the axis)" in told
     with Image.open(drawn) as picture:
         assert picture.width > 1000
