@@ -6,8 +6,8 @@ Reads and asks the documents in the folders once (or takes the record at HOME, w
 makes many of the few: each made document has a name and bytes of its own, and each of its answers is a
 real one to the same question, with a real value, real quotes and real working, drawn at random; a tenth
 of the quotes are lines of the Japanese documents among them. It is written through the ledger into a
-SQLite file, and copied from there into a PostgreSQL server with its usual settings on the same disk. A
-file that is there already is taken as it is.
+SQLite file with its blobs beside it, and copied from there into a PostgreSQL server with its usual
+settings on the same disk. A file that is there already is taken as it is.
 
 What is timed is a request to the dashboard over loopback, from asking to the last byte; for a CSV, to the
 first. The dashboard is a process of its own, as `indicia dashboard` starts it. Every request is another
@@ -49,24 +49,25 @@ def main() -> None:
     words = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         real = material(words.home or _asked_once(words.folders, Path(folder) / "real"))
-        file = f"sqlite:///{words.file or Path(folder) / 'bench.db'}"
+        path = words.file or Path(folder) / "bench.db"
+        file, blobs = f"sqlite:///{path}", f"{path.resolve()}.blobs"
         begun = time.perf_counter()
-        facts = fill(file, real, words.answers, random.Random(words.seed))
+        facts = fill(file, blobs, real, words.answers, random.Random(words.seed))
         _tell("sqlite", seed=words.seed, **facts, seconds=round(time.perf_counter() - begun))
         if words.on is None or "sqlite" in words.on:
-            _ask("sqlite", file, real, words)
+            _ask("sqlite", file, blobs, real, words)
         if words.on is None or "postgresql" in words.on:
             with postgres.running(settings={}) as server:
                 begun = time.perf_counter()
                 copy(file, server.url())
                 _tell("postgresql", copied_in_seconds=round(time.perf_counter() - begun))
-                _ask("postgresql", server.url(), real, words)
+                _ask("postgresql", server.url(), blobs, real, words)
 
 
-def _ask(kind: str, url: str, real: Material, words: argparse.Namespace) -> None:
-    with tempfile.TemporaryDirectory() as home, open_store(url, "memory://bench", actor="bench") as store:
+def _ask(kind: str, url: str, blobs: str, real: Material, words: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory() as home, open_store(url, blobs, actor="bench") as store:
         kinds = {what: make for what, make in addresses(store, real).items() if words.only in what}
-        site = Site(Path(home), environment={"INDICIA_DATABASE_URL": url})
+        site = Site(Path(home), environment={"INDICIA_DATABASE_URL": url, "INDICIA_BLOBS": blobs})
         site.start()
         try:
             for line in measure(site.url, kinds, words.requests, random.Random(words.seed)):

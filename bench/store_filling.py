@@ -85,11 +85,11 @@ class OneTransaction(Database):
         yield self._session
 
 
-def fill(url: str, real: Material, number: int, chance: random.Random) -> dict[str, int]:
+def fill(url: str, blobs: str, real: Material, number: int, chance: random.Random) -> dict[str, int]:
     """Fill a database with that many answers if it holds no run; returns what it holds."""
     upgrade(url)
     database = OneTransaction(url)
-    store = Store(database, BlobStore("memory://bench"), actor="bench")
+    store = Store(database, BlobStore(blobs), actor="bench")
     if not store.queries.runs():
         _fill(store, database, real, -(-number // len(real.questions) // RUNS), chance)
     facts = _facts(database)

@@ -53,18 +53,13 @@ class Outlines:
         with self._turn:
             kept = self._kept.get((run, source))
         if kept is None:
-            kept = _outline(store.queries.document_of_run(run, source), _name(store, run, source))
+            kept = _outline(store.queries.document_of_run(run, source), store.queries.name_of(run, source))
         with self._turn:
             self._kept[run, source] = kept
             self._kept.move_to_end((run, source))
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return kept
-
-
-def _name(store: Store, run: str, source: str) -> str:
-    names = (planned.name for planned in store.queries.planned(run) if planned.source == source)
-    return next(names, source[:12])
 
 
 def _outline(document: Document, name: str) -> Outline:

@@ -38,16 +38,17 @@ def show_run(request: Request) -> Response:
     run = store.queries.run(name_in(request, "run"))
     if run.id != request.path_params["run"]:
         return RedirectResponse(f"/runs/{run.id}", status_code=303)
-    report = store.queries.report(run.id)
+    entry = store.queries.entry(run.id)
     coverage = store.queries.coverage(run.id)
     context = {
         "section": "runs",
         "run": run,
-        "report": report,
+        "entry": entry,
+        "usage": store.queries.usage(run),
         "coverage": coverage,
         "account": account_of(coverage),
         "gaps": coverage.gaps[:GAPS_SHOWN],
         "failures": store.queries.failure_groups(run.id),
-        "live": report.status == "running",
+        "live": entry.status == "running",
     }
     return page(request, "run.html", context)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.answers import AnswerStatus, CheckOutcome
@@ -11,9 +11,12 @@ from domain.reviews import ReviewState
 from storage.nouns import AnswerFilter
 from storage.queries.desk import begins_with
 from storage.queries.runs import resolve_run
-from storage.tables import AnswerRow, CheckRow, ReviewRow, RunRow, SourceNameRow
+from storage.tables import AnswerRow, CheckRow, ReviewRow, RunRow, SourceNameRow, SourceRow
 
 _REVIEWED = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
+
+FEW = 1000
+"""Documents meant by a filter that are still named in the statement, one by one."""
 
 _Later = aliased(AnswerRow)
 _LaterReview = aliased(ReviewRow)
@@ -42,8 +45,7 @@ def conditions(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement
     """
     yield from of_run(session, chosen)
     if chosen.document is not None:
-        named = exists().where(SourceNameRow.source == AnswerRow.document, SourceNameRow.name == chosen.document)
-        yield or_(begins_with(AnswerRow.document, chosen.document), named)
+        yield _of_documents(session, chosen.document)
     if chosen.question is not None:
         yield AnswerRow.question == chosen.question
     if chosen.status is not None:
@@ -52,6 +54,17 @@ def conditions(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement
         yield ReviewRow.state.in_(_REVIEWED)
     if chosen.doubtful:
         yield DOUBTFUL
+
+
+def _of_documents(session: Session, meant: str) -> ColumnElement[bool]:
+    """Return that an answer's document has this name or an id that begins so.
+
+    Asked of the documents once, and not of each answer.
+    """
+    named = select(SourceNameRow.source).where(SourceNameRow.name == meant)
+    wanted = select(SourceRow.sha256).where(or_(begins_with(SourceRow.sha256, meant), SourceRow.sha256.in_(named)))
+    found = session.scalars(wanted.limit(FEW + 1)).all()
+    return AnswerRow.document.in_(wanted if len(found) > FEW else found)
 
 
 def of_run(session: Session, chosen: AnswerFilter) -> Iterator[ColumnElement[bool]]:

@@ -47,7 +47,7 @@ def report(session: Session, row: RunRow) -> RunReport:
         documents=_documents(session, run.id),
         answers=_answers(session, run.id),
         coverage=_pages(whole),
-        usage=_usage(session, run),
+        usage=usage(session, run),
         seconds=row.seconds,
     )
 
@@ -151,7 +151,7 @@ def _pages(whole: Coverage) -> PageTotals:
     )
 
 
-def _usage(session: Session, run: Run) -> UsageTotals:
+def usage(session: Session, run: Run) -> UsageTotals:
     """Return what the calls sent by this run used; what it found on record was paid for elsewhere."""
     mine = (CallRow.run == run.id, CallRow.sent_at.is_not(None), CallRow.state != CallState.PLANNED)
     columns = (CallRow.usage_input, CallRow.usage_cached, CallRow.usage_output, CallRow.usage_reasoning)

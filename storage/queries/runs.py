@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.profiles import ModelProfile
-from domain.runs import Coverage, Run, RunReport, RunStatus
+from domain.runs import Coverage, Run, RunReport, RunStatus, UsageTotals
 from domain.windows import Window
 from storage.coverage import coverage
 from storage.mapping import documents as document_mapping
@@ -15,7 +15,7 @@ from storage.nouns import PlannedDocument, RunEntry, UnfinishedRun
 from storage.queries.deserted import is_deserted
 from storage.queries.desk import Desk, begins_with, the_one
 from storage.queries.owed import whole_sources
-from storage.queries.report import report
+from storage.queries.report import report, usage
 from storage.tables import DocumentRow, RefusalRow, RunDocumentRow, RunRow, RunWindowRow, WindowRow, WindowSliceRow
 
 _UNFINISHED = (RunStatus.RUNNING, RunStatus.STOPPED, RunStatus.FAILED)
@@ -79,6 +79,13 @@ class RunQueries(Desk):
             whole = whole_sources(session, run_id)
             return tuple(_planned(*row, whole) for row in session.execute(chosen).tuples())
 
+    def name_of(self, run_id: str, source: str) -> str:
+        """Return the name a run knew a source by, the first where it had several; else the digest's start."""
+        chosen = select(RunDocumentRow.name).where(RunDocumentRow.run == run_id, RunDocumentRow.source == source)
+        with self._database.read() as session:
+            name = session.scalar(chosen.order_by(RunDocumentRow.position).limit(1))
+        return source[:12] if name is None else name
+
     def windows(self, run_id: str, source: str) -> tuple[Window, ...]:
         """Return the windows a run owes for a source, in the document's order."""
         of_run = (RunWindowRow.run == run_id, RunWindowRow.source == source, RunWindowRow.in_force)
@@ -95,6 +102,18 @@ class RunQueries(Desk):
         """Return the account of a run: every document, page, window and question in one state."""
         with self._database.read() as session:
             return coverage(session, run_id)
+
+    def entry(self, run_id: str) -> RunEntry:
+        """Return one run as the list of all has it; `run_id` is whole."""
+        number = select(func.count()).where(RunDocumentRow.run == run_id).scalar_subquery()
+        with self._database.read() as session:
+            row, documents = session.execute(select(RunRow, number).where(RunRow.id == run_id)).tuples().one()
+            return _entry(row, documents)
+
+    def usage(self, run: Run) -> UsageTotals:
+        """Return what the calls sent by a run used and cost."""
+        with self._database.read() as session:
+            return usage(session, run)
 
     def report(self, run_id: str) -> RunReport:
         """Return what `run --json` prints."""

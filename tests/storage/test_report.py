@@ -50,6 +50,16 @@ def test_a_run_tells_what_it_did(store: Store) -> None:
     assert (report.usage.input_tokens, report.usage.cached_tokens, report.usage.output_tokens) == (100, 20, 40)
 
 
+def test_the_head_of_a_run_is_told_without_its_documents(store: Store) -> None:
+    source = one_document(store, "run-1")
+    report, entry, run = store.queries.report("run-1"), store.queries.entry("run-1"), store.queries.run("run-1")
+    assert (entry.status, entry.model, entry.seconds) == (report.status, report.model, report.seconds)
+    assert entry == store.queries.runs()[0]
+    assert store.queries.usage(run) == report.usage
+    assert store.queries.name_of("run-1", source) == "a.pdf"
+    assert store.queries.name_of("run-1", "0" * 64) == "0" * 12
+
+
 def test_the_same_again_sends_nothing_and_costs_nothing(store: Store) -> None:
     one_document(store, "run-1")
     one_document(store, "run-2")
