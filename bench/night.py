@@ -109,7 +109,7 @@ def _first(site: Site, night: Night) -> None:
     _deploy(site, night)
     began = time.monotonic()
     with site.worker():
-        done = wait_until(lambda: _ended(site, night), PATIENCE_SECONDS, "the first night")
+        done = wait_until(lambda: _ended(site, night), "the first night", seconds=PATIENCE_SECONDS)
         _tell(f"{night.name}: {night.files} files, from deployed to done", f"{time.monotonic() - began:.1f} s")
         site.pause()
         told = site("deploy", "--check", "--file", site.home / "site.yaml").out
@@ -122,15 +122,17 @@ def _second(site: Site, night: Night) -> None:
     before = len(_calls(site))
     _deploy(site, night)
     with site.worker() as worker:
-        wait_until(lambda: _settled(site) >= before + ENOUGH_ANSWERED, PATIENCE_SECONDS, "calls of the second night")
+        wait_until(
+            lambda: _settled(site) >= before + ENOUGH_ANSWERED, "calls of the second night", seconds=PATIENCE_SECONDS
+        )
         worker.kill()
     killed = time.monotonic()
     (left,) = [run for run in site("runs", "--json").json if run["status"] == "running"]
     _tell(f"{night.name}: killed -9 with calls in state", dict(Counter(state for _, state in _calls(site)[before:])))
     with site.worker():
-        wait_until(lambda: len(site.flow_runs("RUNNING")) > 1, PATIENCE_SECONDS, "the next firing")
+        wait_until(lambda: len(site.flow_runs("RUNNING")) > 1, "the next firing", seconds=PATIENCE_SECONDS)
         _tell("until the next firing had the slot", f"{time.monotonic() - killed:.0f} s")
-        wait_until(lambda: _status(site, left["run"]) != "running", PATIENCE_SECONDS, "the end of the run")
+        wait_until(lambda: _status(site, left["run"]) != "running", "the end of the run", seconds=PATIENCE_SECONDS)
         _tell("from the kill to the end of the run", f"{time.monotonic() - killed:.0f} s")
         site.pause()
         _tell("the killed run is", _status(site, left["run"]))

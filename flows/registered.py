@@ -3,6 +3,7 @@
 Asks the server only; changes nothing but a work pool that is not there.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -35,6 +36,8 @@ _FLOWS = {
 }
 _UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 _AGAIN = "Run `indicia deploy`."
+ANSWER_SECONDS = 60.0
+"""How long a server may take over one of the steps below; Prefect's own client would go on for many minutes."""
 
 
 class Standing(NamedTuple):
@@ -46,17 +49,29 @@ class Standing(NamedTuple):
 
 @asynccontextmanager
 async def server(url: str) -> AsyncGenerator[PrefectClient]:
-    """Yield a client of the server; raises SurroundingsError where it cannot be used."""
+    """Yield a client of the server; raises SurroundingsError where it cannot be used or is too slow (`in_time`)."""
     try:
         async with get_client() as client:
-            (await client.hello()).raise_for_status()
+            async with in_time():
+                (await client.hello()).raise_for_status()
             yield client
+    except TimeoutError as error:
+        raise SurroundingsError(
+            f"The Prefect server at {url} is too slow.",
+            f"It took longer than {ANSWER_SECONDS:.0f} s to answer.",
+            "Try again when it is less busy; a server on SQLite answers late while its database is locked.",
+        ) from error
     except (httpx.HTTPError, PrefectException, RuntimeError) as error:
         raise SurroundingsError(
             f"The Prefect server at {url} cannot be used.",
             f"{type(error).__name__}: {error}".splitlines()[0],
             "Start it (`prefect server start`), or correct PREFECT_API_URL.",
         ) from error
+
+
+def in_time() -> asyncio.Timeout:
+    """Bound what is asked of a server within, which ends with TimeoutError after ANSWER_SECONDS."""
+    return asyncio.timeout(ANSWER_SECONDS)
 
 
 async def make_pools(client: PrefectClient, names: Sequence[str]) -> list[str]:

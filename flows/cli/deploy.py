@@ -47,15 +47,18 @@ async def _deploy(
     settings: Any, file: Path | None, folder: Path | None, *, check: bool, activate: bool
 ) -> "list[Examined]":
     from flows.deploy import PREFECT_FILE, api_url, deployments, keep_switched_on, pools, register, site_file
-    from flows.registered import examine, make_pools, server, standing
+    from flows.registered import examine, in_time, make_pools, server, standing
 
     url, path = api_url(), file or PREFECT_FILE
     named = deployments(site_file(path, settings, folder))
     async with server(url) as client:
-        known = await standing(client, named)
+        async with in_time():
+            known = await standing(client, named)
         written = site_file(path, settings, folder or known.folder)
         if not check:
-            await make_pools(client, pools(named))
+            async with in_time():
+                await make_pools(client, pools(named))
             keep_switched_on(written, known.active, activate=activate)
             await asyncio.to_thread(register, written)
-        return await examine(client, deployments(written))
+        async with in_time():
+            return await examine(client, deployments(written))

@@ -1,5 +1,8 @@
 """The deployments of prefect.yaml as written, and what `deploy` says where it cannot register them."""
 
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +31,30 @@ def test_without_a_server_deploy_says_so(indicia: CommandLine, tmp_path: Path) -
     nobody = Site(tmp_path, url="http://127.0.0.1:9/api", more={"PREFECT_CLIENT_MAX_RETRIES": "0"})("deploy", "--check")
     assert (nobody.code, "cannot be used" in nobody.err) == (3, True)
     assert "Traceback" not in nobody.err
+
+
+IMPATIENT = """
+import flows.registered
+flows.registered.ANSWER_SECONDS = 0.5
+from flows.cli import main
+main()
+"""
+
+
+def test_a_server_that_takes_a_call_and_never_answers_is_told_as_too_slow(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # its backlog takes the call, nobody answers it
+        site = Site(tmp_path, url=f"http://127.0.0.1:{silent.getsockname()[1]}/api")
+        told = subprocess.run(
+            [sys.executable, "-c", IMPATIENT, "deploy", "--check"],
+            cwd=tmp_path,
+            env=site.environment(),
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+    assert (told.returncode, "is too slow" in told.stderr) == (3, True), told.stderr
+    assert "Traceback" not in told.stderr
 
 
 FOREIGN = "deployments: [{name: x, entrypoint: x.py:f, work_pool: {name: p}}]"

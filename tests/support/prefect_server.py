@@ -53,12 +53,12 @@ def prefect_server(home: Path) -> Iterator[str]:
             yield url
 
 
-def wait_until(true: Callable[[], Any], what: str) -> Any:
-    """Wait for something to be true; returns it."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+def wait_until(true: Callable[[], Any], what: str, *, seconds: float = PATIENCE_SECONDS) -> Any:
+    """Wait for something to be true; returns it. Fails the test after `seconds`."""
+    deadline = time.monotonic() + seconds
     while not (found := true()):
         if time.monotonic() > deadline:
-            pytest.fail(f"{what}: not within {PATIENCE_SECONDS:.0f} s")
+            pytest.fail(f"{what}: not within {seconds:.0f} s")
         time.sleep(0.5)
     return found
 

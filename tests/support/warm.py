@@ -71,14 +71,14 @@ class WarmStart:
             line.sendmsg([b"!"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, passed)])
             line.sendall(request)
             line.shutdown(socket.SHUT_WR)
-            answers = line.makefile("r", encoding="ascii")
-            pid = int(answers.readline())
-            line.settimeout(timeout)
-            try:
-                code = int(answers.readline())
-            except TimeoutError:
-                os.kill(pid, signal.SIGKILL)
-                raise
+            with line.makefile("r", encoding="ascii") as answers:  # left open, it keeps a socket that a timeout leaves
+                pid = int(answers.readline())
+                line.settimeout(timeout)
+                try:
+                    code = int(answers.readline())
+                except TimeoutError:
+                    os.kill(pid, signal.SIGKILL)
+                    raise
             return Ended(code, _whole(out), _whole(err))
 
     def close(self) -> None:
