@@ -1,24 +1,27 @@
 """A night in miniature: PostgreSQL, a Prefect server, a worker and deployments, all on this machine.
 
-    python -m bench.night CORPUS [--sqlite] [--home FOLDER]
+    python -m bench.night CORPUS [--sqlite] [--first] [--home FOLDER]
 
 Prefect's own database is PostgreSQL too where that has the extension pg_trgm (Debian's
 postgresql-contrib; the suite's wheel does not), else SQLite.
 
 CORPUS holds `contracts/pdf` and `finance/pdf`. First night: a schedule fires and the contracts are
-answered by the embedded reader. Second night, over the filings: the worker and all it started are
-killed (-9) once some calls are answered; a new worker waits for what Prefect still holds for the
-dead flow run, and the next firing finishes the run. Counted in the record: coverage, calls, and how
-often the same was asked.
+answered by the embedded reader; the dashboard is asked for the run's page. Second night, over the
+filings: the worker and all it started are killed (-9) once some calls are answered; a new worker waits
+for what Prefect still holds for the dead flow run, and the next firing finishes the run. Counted in
+the record: coverage, calls, and how often the same was asked.
 
 The schedules are intervals of seconds and the server looks around every few seconds: the times of a
 night are not measured. The time until the slot is free is Prefect's own (a lease of five minutes).
 """
 
 import argparse
+import html
+import re
 import sys
 import tempfile
 import time
+import urllib.request
 from collections import Counter
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
@@ -31,6 +34,7 @@ import pytest
 import yaml
 from sqlalchemy import create_engine, text
 
+from tests.dashboard.site import Site as Dashboard
 from tests.support import postgres
 from tests.support.prefect_server import Site, free_port, prefect_server, wait_until
 
@@ -60,6 +64,7 @@ def main() -> None:
     reads = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reads.add_argument("corpus", type=Path)
     reads.add_argument("--sqlite", action="store_true", help="Indicia and Prefect on SQLite instead of PostgreSQL.")
+    reads.add_argument("--first", action="store_true", help="The first night alone.")
     reads.add_argument("--home", type=Path, help="Keep the data here, such as to open it in the dashboard.")
     given = reads.parse_args()
     contracts = Night("contracts", given.corpus.resolve() / "contracts" / "pdf", "legal/contract-review")
@@ -70,7 +75,8 @@ def main() -> None:
         site = stack.enter_context(_site(home, sqlite=given.sqlite))
         _tell("database", site.more.get("INDICIA_DATABASE_URL", "sqlite").split(":")[0])
         _first(site, contracts)
-        _second(site, filings)
+        if not given.first:
+            _second(site, filings)
 
 
 @contextmanager
@@ -115,7 +121,22 @@ def _first(site: Site, night: Night) -> None:
         told = site("deploy", "--check", "--file", site.home / "site.yaml").out
     _tell("deploy --check", "; ".join(line for line in told.splitlines() if "worker" in line or "telemetry" in line))
     _account(site, done["run"])
+    _shown(site, done["run"])
     _tell("artifacts", dict(Counter(each["key"] for each in site.ask("/artifacts/filter", {}))))
+
+
+def _shown(site: Site, run: str) -> None:
+    """Tell what the dashboard's page of the run says of what became of everything."""
+    url = site.more.get("INDICIA_DATABASE_URL")
+    dashboard = Dashboard(site.home / "data", url_of_database=url)
+    dashboard.start()
+    try:
+        with urllib.request.urlopen(f"{dashboard.url}/runs/{run}", timeout=PATIENCE_SECONDS) as reply:
+            page = reply.read().decode()
+    finally:
+        dashboard.stop()
+    words = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
+    _tell("dashboard", words[words.index("The account") :][:200])
 
 
 def _second(site: Site, night: Night) -> None:
