@@ -94,7 +94,7 @@ class DocumentIndex:
         return None if best is None else self._folded.place(best[2], best[2] + len(folded))
 
     def _over_a_break(self, folded: str, *, furniture: int) -> Place | None:
-        for broken in over_the_break(folded, [page.text for page in self._folded.pages], furniture=furniture):
+        for broken in over_the_break(folded, self._folded.texts, furniture=furniture):
             here, after = self._folded.starts[broken.page], self._folded.starts[broken.page + 1]
             first = self._folded.place(here + broken.start, here + broken.end)
             second = self._folded.place(after + broken.next_start, after + broken.next_end)

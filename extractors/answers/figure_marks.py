@@ -15,6 +15,8 @@ _WHOLE = re.compile(
     rf"(?:(?<!\w){_MINUS})?{_MONEY}?\({_MONEY}?{_DIGITS}%?\)%?|(?:(?<!\w){_MINUS})?{_MONEY}?{_MINUS}?{_DIGITS}%?"
 )
 _FOLDED = re.compile(rf"(?:(?<!\d)[-△▲])?{_MONEY}?\({_MONEY}?{_DIGITS}%?\)%?|(?:(?<!\d)[-△▲])?{_MONEY}?-?{_DIGITS}%?")
+_INSIDE = re.compile(rf"(?:[\d.,()%]|{_MONEY}|{_MINUS}){{2}}")
+"""Two characters that a figure can have side by side: most edges stand between others, which shows at once."""
 _MOST_MISREAD = 2
 _WITH_DIGITS = re.compile(
     r"(?<!\w)[^\W\d_]\w*\d\w*|(?<![.,\w])\d+[^\W\d_]\w*|[^\W\d_]['\u2019]\d(?!\w)|[^\W\d_]\([15]\)|/5/"
@@ -60,6 +62,8 @@ def cuts_figure(text: str, start: int, end: int) -> bool:
 
 def _edge(text: str, at: int) -> tuple[int, int]:
     """Return the figure that the offset falls inside of, or the offset twice."""
+    if at == 0 or _INSIDE.match(text, at - 1) is None:
+        return at, at
     low = max(0, at - _REACH)
     for figure in _WHOLE.finditer(text, low, min(len(text), at + _REACH)):
         if figure.start() < at < figure.end():

@@ -53,9 +53,13 @@ class FoldedDocument:
         return starts
 
     @cached_property
+    def texts(self) -> list[str]:
+        return [page.text for page in self.pages]
+
+    @cached_property
     def text(self) -> str:
         """All pages folded, parted by a line feed, which no folded text holds."""
-        return "\n".join(page.text for page in self.pages)
+        return "\n".join(self.texts)
 
     @cached_property
     def grams(self) -> Grams:

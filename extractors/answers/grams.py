@@ -6,9 +6,11 @@ word, no page and no block, and does not judge whether the quote is the same.
 """
 
 from collections import Counter
-from itertools import compress
-from operator import ne
 from typing import NamedTuple
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 SIZE = 8
 """Characters of a run."""
@@ -21,6 +23,9 @@ _BAND = 64
 _MOST_ALIKE = 16
 """Places of one run that are looked at; a run that stands oftener tells little."""
 _MOST_STRETCHES = 6
+_WEIGHTS = np.array([0x9E3779B97F4A7C15**power % 2**64 for power in range(1, SIZE + 1)], np.uint64)
+"""Of a run's characters in its number, modulo 2**64: powers of an odd number whose bits are well mixed, 2**64 by the
+golden ratio. Two runs with one number would only have one place more looked at."""
 
 
 class Stretch(NamedTuple):
@@ -36,12 +41,10 @@ class Grams:
 
     def __init__(self, text: str) -> None:
         self._length = len(text)
-        runs = [text[at : at + SIZE] for at in range(0, len(text) - SIZE + 1, STEP)]
-        numbers = range(len(runs))
-        self._last = dict(zip(runs, numbers, strict=True))
-        self._before: dict[str, list[int]] = {}
-        for number in compress(numbers, map(ne, map(self._last.__getitem__, runs), numbers)):
-            self._before.setdefault(runs[number], []).append(number)
+        numbers = _numbers(text, STEP)
+        order = np.argsort(numbers, kind="stable")
+        self._numbers = numbers[order]
+        self._starts = order * STEP
 
     def stretches(self, quote: str) -> list[Stretch]:
         """Return the stretches of the text that share most runs with a folded quote, the likeliest first."""
@@ -58,13 +61,18 @@ class Grams:
 
     def _bands(self, quote: str) -> Counter[int]:
         """Count the shared runs by how far the text's is shifted against the quote's."""
-        bands: list[int] = []
-        for at in range(len(quote) - SIZE + 1):
-            run = quote[at : at + SIZE]
-            number = self._last.get(run)
-            if number is not None:
-                bands.append((number * STEP - at) // _BAND)
-                if run in self._before:
-                    earlier = self._before[run][1 - _MOST_ALIKE :]
-                    bands += [(number * STEP - at) // _BAND for number in earlier]
-        return Counter(bands)
+        asked = _numbers(quote, 1)
+        high = np.searchsorted(self._numbers, asked, side="right")
+        low = np.maximum(np.searchsorted(self._numbers, asked, side="left"), high - _MOST_ALIKE)
+        many = high - low
+        first = np.repeat(low - (np.cumsum(many) - many), many)
+        starts = self._starts[first + np.arange(len(first))]
+        return Counter(((starts - np.repeat(np.arange(len(asked)), many)) // _BAND).tolist())
+
+
+def _numbers(text: str, step: int) -> NDArray[np.uint64]:
+    """A number for each run of SIZE characters, one every `step`, equal where the runs are."""
+    if len(text) < SIZE:
+        return np.empty(0, np.uint64)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return sliding_window_view(codes, SIZE)[::step].astype(np.uint64) @ _WEIGHTS
