@@ -18,7 +18,7 @@ from extractors.answers.folding import Folded, fold
 from extractors.answers.gaps import gaps
 from extractors.answers.grams import Stretch
 from extractors.answers.nearness import SHORTEST, Near, fitted, nearest
-from extractors.answers.page_breaks import FURNITURE, over_the_break
+from extractors.answers.page_breaks import FURNITURE
 from extractors.answers.same_words import left_out
 
 SHORTEST_ANYWHERE = 4
@@ -91,10 +91,12 @@ class DocumentIndex:
                 continue
             distance = max(named.low - at, at - named.high, 0)
             best = min(best or (inside, distance, at), (inside, distance, at))
+            if not inside and distance == 0:  # in text order, so that no later one is better
+                break
         return None if best is None else self._folded.place(best[2], best[2] + len(folded))
 
     def _over_a_break(self, folded: str, *, furniture: int) -> Place | None:
-        for broken in over_the_break(folded, self._folded.texts, furniture=furniture):
+        for broken in self._folded.breaks.over(folded, furniture=furniture):
             here, after = self._folded.starts[broken.page], self._folded.starts[broken.page + 1]
             first = self._folded.place(here + broken.start, here + broken.end)
             second = self._folded.place(after + broken.next_start, after + broken.next_end)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from domain.documents import Block, Document, Page
 from extractors.answers.folding import Folded, fold
 from extractors.answers.grams import Grams
+from extractors.answers.page_breaks import PageBreaks
 
 _MOST_PLACES = 1000
 _PAGE_OF_BLOCK = re.compile(r"p([1-9]\d{0,5})\.b")
@@ -53,18 +54,18 @@ class FoldedDocument:
         return starts
 
     @cached_property
-    def texts(self) -> list[str]:
-        return [page.text for page in self.pages]
-
-    @cached_property
     def text(self) -> str:
         """All pages folded, parted by a line feed, which no folded text holds."""
-        return "\n".join(self.texts)
+        return "\n".join(page.text for page in self.pages)
 
     @cached_property
     def grams(self) -> Grams:
         """The text's short runs, sampled at the first quote that does not stand as it is."""
         return Grams(self.text)
+
+    @cached_property
+    def breaks(self) -> PageBreaks:
+        return PageBreaks([page.text for page in self.pages])
 
     @cached_property
     def _blocks(self) -> dict[str, tuple[int, Block]]:

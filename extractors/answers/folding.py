@@ -10,7 +10,8 @@ import re
 import unicodedata
 from array import array
 from functools import cached_property, lru_cache
-from itertools import compress
+
+import numpy as np
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63\uff0d"
 _QUOTES = (
@@ -20,12 +21,14 @@ _QUOTES = (
 _BULLETS = "\u2022\u2023\u2043\u25e6\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u2219\u27a2\u2756"
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0e-\x1b\x7f\ue000-\uf8ff"
 _NOTHING = rf"[\s{_QUOTES}{_BULLETS}{_UNSEEN}]"
+_NOTHING_ASCII = f"[{re.escape(''.join(char for char in map(chr, range(128)) if re.match(_NOTHING, char)))}]"
 _FIGURE_AHEAD = r"[\d.$€£¥￥△(]"
 _APART = re.compile(rf"(\d){_NOTHING}+(?=\d)")
-_APART_ASCII = re.compile(rf"([0-9]){_NOTHING}+(?=[0-9])")
+_APART_ASCII = re.compile(rf"([0-9]){_NOTHING_ASCII}+(?=[0-9])")
 _NO_SIGN = re.compile(rf"[{re.escape(_DASHES)}](?!{_NOTHING}*{_FIGURE_AHEAD})")
-_NO_SIGN_ASCII = re.compile(rf"-(?!{_NOTHING}*[0-9.$(])")
-_LAST_DASH = re.compile(rf"[{re.escape(_DASHES)}]{_NOTHING}*\Z")
+_NO_SIGN_ASCII = re.compile(rf"-(?!{_NOTHING_ASCII}*[0-9.$(])")
+_DASH_AT_END = re.compile(rf"{_NOTHING}*[{re.escape(_DASHES)}]")
+"""Matches at the beginning of a text turned round."""
 _NEVER_SEEN = re.compile(_NOTHING)
 _FOREIGN = re.compile(r"([^\x00-\x7f]+)")
 _STAND_INS = tuple(zip("\u2019\u2018\u201c\u201d\u2022\u00a0\u2013\u2014", "'''''\x20--", strict=True))
@@ -54,7 +57,7 @@ class Folded:
 
 def fold(text: str, *, before: str = "") -> Folded:
     """Fold `text`, which may stand on the page before another: whether a dash at its end is a sign shows there."""
-    if before and _LAST_DASH.search(text):
+    if before and _DASH_AT_END.match(text[::-1]):
         ahead = before.lstrip()[:1]
         both = f"{text}\n{ahead}"
         return Folded(both, _folded(both).removesuffix(_folded(ahead)))
@@ -77,15 +80,15 @@ def _origins(source: str) -> "array[int]":
     """Count what each character of a text became, by the same rules that fold it."""
     text = _with_stand_ins(source)
     became = bytearray(text.encode("ascii", "replace").translate(_ASCII_LENGTHS))
-    for match in _FOREIGN.finditer(text):
+    apart, no_sign = (_APART_ASCII, _NO_SIGN_ASCII) if text.isascii() else (_APART, _NO_SIGN)
+    for match in () if text.isascii() else _FOREIGN.finditer(text):
         became[match.start() : match.end()] = bytes(len(_form(char)) for char in match[0])
-    for match in _APART.finditer(text):
+    for match in apart.finditer(text):
         became[match.end(1)] = 1
-    for match in _NO_SIGN.finditer(text):
+    for match in no_sign.finditer(text):
         became[match.start()] = 0
-    if max(became, default=0) <= 1:
-        return array("I", compress(range(len(text)), became))
-    return array("I", [at for at, length in enumerate(became) for _ in range(length)])
+    lengths = np.frombuffer(became, np.uint8)
+    return array("I", np.repeat(np.arange(len(text), dtype=np.uint32), lengths).tobytes())
 
 
 def _with_stand_ins(text: str) -> str:

@@ -23,9 +23,6 @@ _BAND = 64
 _MOST_ALIKE = 16
 """Places of one run that are looked at; a run that stands oftener tells little."""
 _MOST_STRETCHES = 6
-_WEIGHTS = np.array([0x9E3779B97F4A7C15**power % 2**64 for power in range(1, SIZE + 1)], np.uint64)
-"""Of a run's characters in its number, modulo 2**64: powers of an odd number whose bits are well mixed, 2**64 by the
-golden ratio. Two runs with one number would only have one place more looked at."""
 
 
 class Stretch(NamedTuple):
@@ -71,8 +68,11 @@ class Grams:
 
 
 def _numbers(text: str, step: int) -> NDArray[np.uint64]:
-    """A number for each run of SIZE characters, one every `step`, equal where the runs are."""
-    if len(text) < SIZE:
+    """A number for each run of SIZE characters, one every `step`, equal where the runs are.
+
+    The lower bytes of its characters are the number's. Two runs with one number are one place more to look at.
+    """
+    lower = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint8)
+    if len(lower) < SIZE:
         return np.empty(0, np.uint64)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return sliding_window_view(codes, SIZE)[::step].astype(np.uint64) @ _WEIGHTS
+    return np.ascontiguousarray(sliding_window_view(lower, SIZE)[::step]).view(np.uint64)[:, 0]

@@ -4,7 +4,8 @@ Knows folded page texts only; each of the two parts must stand there as it is.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 FURNITURE = 240
@@ -13,6 +14,10 @@ _PROBE = 4
 """Folded characters each part has at least."""
 _SURE = 12
 """Folded characters from which a part may stand apart from the page's edge; a shorter one must touch it."""
+_HALF = (_SURE + _PROBE) // 2
+"""Folded characters that one of the two parts has at least: the quote's first ones or its last ones."""
+_EDGE = 768
+"""Folded characters of a page's edge that are searched first; a quote longer than that is tried at each break."""
 _BACK = 12
 """How far the first part may have run on into a foot that begins like the second part."""
 
@@ -27,16 +32,47 @@ class Broken(NamedTuple):
     next_end: int
 
 
-def over_the_break(quote: str, pages: Sequence[str], *, furniture: int) -> Iterator[Broken]:
-    """Yield the ways a folded quote runs over a page break, in page order, the longest first part first.
+class PageBreaks:
+    """The breaks between a document's pages, given as folded texts."""
 
-    Up to `furniture` folded characters may stand between either part and the page's edge.
-    """
-    if len(quote) < _SURE + _PROBE:
-        return
-    for index, (page, after) in enumerate(itertools.pairwise(pages)):
-        if after.find(quote[-_PROBE:], 0, furniture + len(quote)) >= 0:
-            yield from _at(quote, index, page, after, furniture)
+    def __init__(self, pages: Sequence[str]) -> None:
+        self._pages = pages
+        self._feet = _Strung([page[-_EDGE:] for page in pages[:-1]])
+        self._heads = _Strung([page[:_EDGE] for page in pages[1:]])
+
+    def over(self, quote: str, *, furniture: int) -> Iterator[Broken]:
+        """Yield the ways a folded quote runs over a break, in page order, the longest first part first.
+
+        Up to `furniture` folded characters, FURNITURE at most, may stand between either part and the page's edge.
+        """
+        if len(quote) < _SURE + _PROBE:
+            return
+        for index in self._likely(quote):
+            page, after = self._pages[index], self._pages[index + 1]
+            if after.find(quote[-_PROBE:], 0, furniture + len(quote)) >= 0:
+                yield from _at(quote, index, page, after, furniture)
+
+    def _likely(self, quote: str) -> Iterable[int]:
+        """The breaks with the quote's first characters above or its last ones below: one part is half of it."""
+        if len(quote) + FURNITURE > _EDGE:
+            return range(len(self._pages) - 1)
+        return sorted({*self._feet.holding(quote[:_HALF]), *self._heads.holding(quote[-_HALF:])})
+
+
+class _Strung:
+    """Texts without line feeds, strung together to be searched at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._text = "\n".join(texts)
+        self._starts = list(itertools.accumulate((len(text) + 1 for text in texts), initial=0))
+
+    def holding(self, run: str) -> Iterator[int]:
+        """Yield the indexes of the texts in which some characters stand."""
+        at = self._text.find(run)
+        while at >= 0:
+            index = bisect_right(self._starts, at)
+            yield index - 1
+            at = self._text.find(run, self._starts[index])
 
 
 def _at(quote: str, index: int, page: str, after: str, furniture: int) -> Iterator[Broken]:
